@@ -1,0 +1,178 @@
+/**
+ * The strict local Slack: one workspace that plays Slack's side towards a real app over HTTP.
+ * It imports nothing of the product: signing and limits are its own, so that a mistake cannot pass
+ * because both sides share it. This file only puts the parts together.
+ */
+import { openApi } from './api.ts';
+import { userObject } from './api-people.ts';
+import { openCommands } from './commands.ts';
+import type { DeedTools } from './deeds.ts';
+import { type Delivery, openDeliveries } from './deliver.ts';
+import { openEvents } from './events.ts';
+import { openFaults } from './faults.ts';
+import { openFiles } from './files.ts';
+import { openForms } from './fill.ts';
+import { listen } from './http.ts';
+import { openMessages } from './messages.ts';
+import type { World } from './method.ts';
+import { openPayloads } from './payloads.ts';
+import { openPress } from './press.ts';
+import { openResponses } from './responses.ts';
+import { openSight } from './sight.ts';
+import { openTalk } from './talk.ts';
+import { openTriggers } from './triggers.ts';
+import { openViews } from './views.ts';
+import { botUserId, openWorkspace, type Person, type WorkspaceOptions } from './workspace.ts';
+
+export type SlackOptions = Partial<WorkspaceOptions> & {
+  readonly port?: number;
+  readonly host?: string;
+  readonly signingSecret?: string;
+  readonly botToken?: string;
+  /** Bot scopes that were granted; those of a modest manifest unless told. */
+  readonly scopes?: readonly string[];
+  /** Refuse blocks that come without the fallback `text`. On unless told. */
+  readonly strictText?: boolean;
+  /** How long the app may take to answer, in real milliseconds. Slack gives three seconds. */
+  readonly answerWithinMs?: number;
+};
+
+const grantedScopes = [
+  'commands',
+  'chat:write',
+  'im:write',
+  'files:read',
+  'files:write',
+  'users:read',
+  'channels:read',
+  'groups:read',
+] as const;
+
+export type SlackEmulator = Awaited<ReturnType<typeof startSlack>>;
+
+/** Starts a local Slack; port 0 (the default) takes any free one. Rejects if it cannot listen. */
+export async function startSlack(options: SlackOptions = {}) {
+  const signingSecret = options.signingSecret ?? 'local-signing-secret-0123456789abcdef';
+  const botToken = options.botToken ?? 'xoxb-local-bot-token';
+  const place = { origin: '' };
+  const { tools, world, faults } = furnished(options, signingSecret, () => place.origin);
+  const api = openApi({ world, faults, botToken });
+  const { origin, stop } = await listen({
+    port: options.port ?? 0,
+    host: options.host ?? '127.0.0.1',
+    door: () => ({
+      api,
+      files: tools.files,
+      responses: tools.responses,
+      mayDownload: (authorization) =>
+        authorization === `Bearer ${botToken}` && world.scopes.has('files:read'),
+    }),
+  });
+  place.origin = origin;
+  return {
+    url: origin,
+    apiUrl: `${origin}/api/`,
+    signingSecret,
+    botToken,
+    botUserId,
+    teamId: tools.workspace.teamId,
+    stop,
+    ...openPress(tools),
+    ...openCommands(tools),
+    ...openTalk(tools),
+    ...openForms(tools),
+    ...openSight(tools),
+    ...delivering(tools),
+    ...ruling(tools),
+    /** The last request to the app, for `redeliver`. */
+    get lastDelivery(): Delivery | undefined {
+      return tools.deliveries.sent.at(-1);
+    },
+    calls: readonly(api.calls),
+    fault: faults.add,
+    clearFaults: faults.clear,
+  };
+}
+
+/** Everything the parts need of each other. */
+function furnished(options: SlackOptions, signingSecret: string, url: () => string) {
+  const now = options.now ?? (() => Date.now());
+  const scopes = new Set(options.scopes ?? grantedScopes);
+  const workspace = openWorkspace({
+    now,
+    teamId: options.teamId ?? 'T0SANDBOX',
+    people: options.people ?? [],
+    channels: options.channels ?? [],
+    groups: options.groups ?? [],
+  });
+  const messages = openMessages({ workspace });
+  const views = openViews({ workspace });
+  const files = openFiles({ workspace, url });
+  const triggers = openTriggers({ workspace, url });
+  const payloads = openPayloads({ workspace });
+  const answerWithinMs = options.answerWithinMs ?? 3_000;
+  const deliveries = openDeliveries({ now, signingSecret, answerWithinMs });
+  const events = openEvents({ workspace, deliveries, scopes });
+  const world: World = {
+    workspace,
+    messages,
+    views,
+    files,
+    triggers,
+    scopes,
+    strictText: options.strictText ?? true,
+    url,
+    shared: events.sharedByApp,
+  };
+  const responses = openResponses(world);
+  const parts = { workspace, messages, views, files, triggers, payloads };
+  const tools: DeedTools = { ...parts, deliveries, events, responses };
+  return { tools, world, faults: openFaults() };
+}
+
+/** Where the app listens, and what was sent to it. */
+const delivering = ({ deliveries, events }: DeedTools) => ({
+  /** Tells where the app listens, such as `http://127.0.0.1:3000/slack/events`. */
+  connect: deliveries.connect,
+  disconnect: deliveries.disconnect,
+  deliveries: readonly(deliveries.sent),
+  redeliver: deliveries.redeliver,
+  /** Sends the event retries that are due by the clock. */
+  pump: events.pump,
+  /** Resolves when no event is under way to the app. */
+  settled: events.settled,
+});
+
+/** What an administrator, or fate, can change while the app runs. */
+const ruling = ({ workspace, messages, files, deliveries, events }: DeedTools) => ({
+  people: workspace.people,
+  channels: workspace.channels,
+  notices: readonly(workspace.notices),
+  onChange: workspace.onChange,
+  /** Changes a person and tells the app by a `user_change` event, unless it is done `quietly`. */
+  async setPerson(
+    id: string,
+    change: Partial<Omit<Person, 'id'>>,
+    { quietly = false }: { readonly quietly?: boolean } = {},
+  ): Promise<void> {
+    workspace.setPerson(id, change);
+    if (quietly || !deliveries.isConnected()) return;
+    const user = userObject(workspace.knownPerson(id), workspace.teamId);
+    await events.emit({ type: 'user_change', user, event_ts: workspace.newTs() });
+  },
+  setChannel: workspace.setChannel,
+  removeBotFrom: (channelId: string): void =>
+    workspace.setChannel(channelId, { botIsMember: false }),
+  /** Deletes a message, as a person with the right to do so would. */
+  deleteMessage(channelId: string, ts: string): void {
+    const message = messages.find(channelId, ts);
+    if (!message) throw new Error(`There is no message ${ts} in ${channelId}.`);
+    messages.remove(message);
+  },
+  setFile: files.set,
+  deleteFile: files.remove,
+  fileBytes: files.bytes,
+});
+
+/** The same list, which its reader cannot change. */
+const readonly = <T>(list: T[]): readonly T[] => list;

@@ -1,0 +1,105 @@
+/**
+ * Everything a rehearsal needs, on free loopback ports: the local Slack, the emulated Calypso, a
+ * folder for the ledger and the policy, and the real bot as one process or several.
+ */
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type CalypsoEmulator, startCalypso } from '../calypso/emulator.ts';
+import { type SlackEmulator, startSlack } from '../slack/emulator.ts';
+import { type BotProcess, startBotProcess } from './bot.ts';
+import { channels, type PolicyOptions, people, policyText } from './cast.ts';
+import { install, offset, setOffset } from './clock.ts';
+
+export interface Workplace {
+  readonly slack: SlackEmulator;
+  readonly calypso: CalypsoEmulator;
+  readonly folder: string;
+  /** Starts one more bot over the same ledger and lets Slack talk to it. */
+  startBot(extra?: { entry?: string; env?: Record<string, string> }): Promise<BotProcess>;
+  /** The environment the bot is started with. */
+  readonly env: Readonly<Record<string, string>>;
+  /** Moves bot and emulators forward together. */
+  forward(ms: number): Promise<void>;
+  /** Resolves when `check` gives something; rejects, saying what was awaited, after a bound. */
+  until<T>(what: string, check: () => T | Promise<T>): Promise<NonNullable<T>>;
+  close(): Promise<void>;
+}
+
+export interface WorkplaceOptions {
+  readonly policy?: PolicyOptions;
+  readonly balances?: Readonly<Record<string, string>>;
+  /** `postgres://…` for several bots at once; a SQLite file in the folder unless told. */
+  readonly databaseUrl?: string;
+  readonly calypso?: Parameters<typeof startCalypso>[0];
+  /** Let Calypso ring the bot. The port must be known before the bot listens. */
+  readonly botPort?: number;
+}
+
+const patienceMs = 20_000;
+
+export async function openWorkplace(options: WorkplaceOptions = {}): Promise<Workplace> {
+  install();
+  const folder = await mkdtemp(join(tmpdir(), 'countersign-'));
+  const policyFile = join(folder, 'policy.yml');
+  await writeFile(policyFile, policyText(options.policy));
+  const slack = await startSlack({ people: [...people], channels: [...channels] });
+  const calypso = await startCalypso({
+    balances: options.balances ?? {
+      USDT_TRX: '1000000',
+      TRX: '5000',
+      ETH: '50',
+      USDT: '90000',
+      BTC: '2',
+    },
+    ...options.calypso,
+  });
+  const env: Record<string, string> = {
+    SLACK_BOT_TOKEN: slack.botToken,
+    SLACK_SIGNING_SECRET: slack.signingSecret,
+    SLACK_API_URL: slack.apiUrl,
+    CALYPSO_API_URL: calypso.url,
+    CALYPSO_API_KEY: calypso.key,
+    CALYPSO_SECRET_KEY: calypso.secret,
+    CALYPSO_ACCOUNT: calypso.account,
+    DATABASE_URL: options.databaseUrl ?? `sqlite:${join(folder, 'countersign.db')}`,
+    POLICY_FILE: policyFile,
+    HOST: '127.0.0.1',
+    PORT: `${options.botPort ?? 0}`,
+    ...(options.botPort && { PUBLIC_URL: `http://127.0.0.1:${options.botPort}` }),
+  };
+  const bots: BotProcess[] = [];
+
+  return {
+    slack,
+    calypso,
+    folder,
+    env,
+    startBot: async ({ entry, env: more } = {}) => {
+      const bot = await startBotProcess({ env: { ...env, ...more }, ...(entry && { entry }) });
+      bots.push(bot);
+      slack.connect(`${bot.url}/slack/events`);
+      return bot;
+    },
+    forward: async (ms) => {
+      setOffset(offset() + ms);
+      await Promise.all(bots.map((bot) => bot.setClock(offset())));
+      await calypso.pump();
+    },
+    until: async (what, check) => {
+      const deadline = performance.now() + patienceMs;
+      for (;;) {
+        const found = await check();
+        if (found !== undefined && found !== null && found !== false) return found;
+        if (performance.now() > deadline) throw new Error(`It did not happen: ${what}.`);
+        await new Promise((wait) => setTimeout(wait, 20));
+      }
+    },
+    close: async () => {
+      await Promise.all(bots.map((bot) => bot.stop()));
+      await slack.stop();
+      await calypso.stop();
+      await rm(folder, { recursive: true, force: true });
+    },
+  };
+}

@@ -1,0 +1,110 @@
+/**
+ * The last look before the first byte, when a cleared request is due: place, content, payloads,
+ * policy, funds, lateness, and the authority of everybody whose approval counts.
+ */
+import { elsewhere, mismatch, payloadMismatch, shortage } from './checks.ts';
+import { type Command, dueExpiresMs } from './decide.ts';
+import { orderOf } from './desk.ts';
+import type { HoldReason } from './events.ts';
+import { endsByItself, lostAuthority } from './guards.ts';
+import { assess, type Policy } from './policy.ts';
+import type { Clock, Directory, PaymentRail } from './ports.ts';
+import type { Request } from './request.ts';
+
+/** A request that could not be sent within this time of being due waits for people. */
+export const lateMs = 2 * 3_600_000;
+/** Approvals older than this are confirmed again when what was missing has arrived. */
+export const staleMs = 12 * 3_600_000;
+
+export interface ClearanceDeps {
+  readonly rail: PaymentRail;
+  readonly directory: Directory;
+  readonly policy: Policy;
+  readonly now: Clock;
+}
+
+/**
+ * @returns `send`, the command that says why not, or undefined while it waits for a person.
+ * Throws when the rail cannot be asked.
+ */
+export async function clearance(
+  request: Request,
+  deps: ClearanceDeps,
+): Promise<Command | 'send' | undefined> {
+  const { stage } = request;
+  const now = deps.now();
+  const at = new Date(now).toISOString();
+  const hold = (reason: HoldReason, detail: string): Command => ({
+    kind: 'hold',
+    at,
+    reason,
+    detail,
+  });
+  if (stage.state !== 'cleared' && stage.state !== 'held')
+    throw new Error(`Request ${request.asked.number} is ${stage.state}; nothing to clear.`);
+  const dueMs = Date.parse(stage.dueAt ?? at);
+  if (now >= dueMs + dueExpiresMs) return { kind: 'expire', at };
+  if (stage.state === 'held' && !endsByItself(stage.reason)) return undefined;
+
+  const obstacle = await findObstacle(request, deps);
+  if (obstacle) return hold(obstacle.reason, obstacle.detail);
+  if (stage.state === 'held') {
+    const lastApproval = Date.parse(request.approvals.at(-1)?.at ?? request.asked.at);
+    return now - lastApproval > staleMs
+      ? hold('late', 'what was missing came more than 12 hours after the last approval')
+      : { kind: 'resume', at, because: `${stage.reason} cleared up` };
+  }
+  if (now - dueMs > lateMs) return hold('late', 'it could not be sent when it was due');
+  return (await authorityCommand(request, deps, at)) ?? 'send';
+}
+
+/** Everybody who counted is looked up again, and both policies are asked: then's and now's. */
+async function authorityCommand(
+  request: Request,
+  { rail, directory, policy, now }: ClearanceDeps,
+  at: string,
+): Promise<Command | undefined> {
+  const people = request.approvals.map((each) => each.by);
+  const found = await Promise.all(people.map((person) => directory.standing(person)));
+  const standing = new Map(people.map((person, index) => [person, found[index] ?? 'unknown']));
+  const { needs } = assessNow(request, policy, rail);
+  const lost = lostAuthority(request, { standing, needs });
+  if (!lost) return undefined;
+  const expiresAt = new Date(now() + policy.schedule.expireAfter).toISOString();
+  return { kind: 'loseQuorum', at, lost, needsNow: needs, expiresAt };
+}
+
+/** What stands in the way of sending now, in order of gravity. */
+async function findObstacle(
+  request: Request,
+  { rail, policy }: ClearanceDeps,
+): Promise<{ readonly reason: HoldReason; readonly detail: string } | undefined> {
+  const { asked } = request;
+  if (elsewhere(request, rail))
+    return {
+      reason: 'environment',
+      detail: `it was approved for account ${asked.account} at ${asked.host}`,
+    };
+  const changed = mismatch(request);
+  if (changed !== undefined) return { reason: 'mismatch', detail: changed };
+  for (const part of request.parts) {
+    const order = orderOf(asked.number, asked.content, part, part.key);
+    const wrong = payloadMismatch(part, order, asked.fingerprint, rail);
+    if (wrong !== undefined) return { reason: 'mismatch', detail: wrong };
+  }
+  const block = assessNow(request, policy, rail).findings.find(
+    (each) => each.severity === 'block' && each.rule !== 'quorum-unreachable',
+  );
+  if (block) return { reason: 'policy', detail: `${block.rule}: ${block.value}` };
+  const short = shortage(request, await rail.balances(), rail);
+  return short === undefined ? undefined : { reason: 'funds', detail: short };
+}
+
+function assessNow({ asked }: Request, policy: Policy, rail: PaymentRail) {
+  return assess(asked.content, policy, {
+    authors: asked.authors,
+    account: rail.account,
+    tokenContracts: rail.tokenContracts,
+    cannotDecide: [],
+  });
+}

@@ -1,0 +1,228 @@
+/**
+ * Commands to events, or a refusal by rule. Pure: the time, what people are and what the policy in
+ * force asks arrive as arguments, and nothing is read or sent from here.
+ */
+import type { HoldReason, Outcome, PartReport, RequestEvent } from './events.ts';
+import { theDesk } from './events.ts';
+import { couldDecide, endsByItself, fillsAll, mayApprove, mayStartPart } from './guards.ts';
+import { fills, type Need } from './policy.ts';
+import type { Standing } from './ports.ts';
+import type { Refusal } from './refusals.ts';
+import { refused } from './refusals.ts';
+import { nothingSent, partOf, type Request } from './request.ts';
+import { mergeReport } from './settlement.ts';
+
+/** A person who acts, as verified at this moment. */
+export interface Actor {
+  readonly by: string;
+  readonly standing: Standing;
+  /** Whether the policy in force still names this person for this content. */
+  readonly namedNow: boolean;
+  /** Unique per press; the same press decides once. */
+  readonly press: string;
+}
+
+export type Command = { readonly at: string } & (
+  | ({ readonly kind: 'approve'; readonly fingerprint: string } & Actor)
+  | ({ readonly kind: 'takeBack' } & Actor)
+  | ({ readonly kind: 'reject'; readonly because: string; readonly fingerprint: string } & Actor)
+  | ({ readonly kind: 'retract' } & Actor)
+  | ({ readonly kind: 'stop' } & Actor)
+  | ({ readonly kind: 'release' } & Actor)
+  | { readonly kind: 'expire' }
+  | { readonly kind: 'hold'; readonly reason: HoldReason; readonly detail: string }
+  | { readonly kind: 'resume'; readonly because: string }
+  | {
+      readonly kind: 'loseQuorum';
+      readonly lost: readonly { readonly person: string; readonly why: string }[];
+      readonly needsNow: readonly Need[];
+      readonly expiresAt: string;
+    }
+  | {
+      readonly kind: 'startPart';
+      readonly part: number;
+      readonly timestamp: number;
+      readonly bodySha256: string;
+      readonly deadline: string;
+      /** The rail was asked for this key just now and does not know it. */
+      readonly absent: boolean;
+    }
+  | {
+      readonly kind: 'recordOutcome';
+      readonly part: number;
+      readonly attempt: number;
+      readonly outcome: Outcome;
+      readonly from: 'answer' | 'look-up';
+    }
+  | { readonly kind: 'observe'; readonly part: number; readonly report: PartReport }
+);
+
+/** A cleared request that is not sent within this time of being due expires. */
+export const dueExpiresMs = 24 * 3_600_000;
+
+export function decide(command: Command, request: Request): readonly RequestEvent[] | Refusal {
+  if ('press' in command && request.presses.includes(command.press)) return [];
+  switch (command.kind) {
+    case 'approve':
+      return approve(command, request);
+    case 'takeBack':
+      return takeBack(command, request);
+    case 'reject':
+      return reject(command, request);
+    case 'retract':
+    case 'stop':
+      return withdraw(command, request);
+    case 'release':
+      return release(command, request);
+    case 'expire':
+      return expiredAt(request) <= command.at
+        ? [{ type: 'expired', at: command.at, by: theDesk }]
+        : [];
+    case 'hold':
+      return hold(command, request);
+    case 'resume':
+      return resume(command, request);
+    case 'loseQuorum':
+      return loseQuorum(command, request);
+    case 'startPart':
+      return startPart(command, request);
+    case 'recordOutcome':
+      return recordOutcome(command, request);
+    case 'observe':
+      return mergeReport(request, command.part, command.report, command.at);
+  }
+}
+
+type Of<K extends Command['kind']> = Extract<Command, { kind: K }>;
+
+function approve(command: Of<'approve'>, request: Request): readonly RequestEvent[] | Refusal {
+  const no = mayApprove(command, request);
+  if (no) return no;
+  const { at, by, press, fingerprint } = command;
+  const approved: RequestEvent = { type: 'approved', at, by, press, fingerprint };
+  const counted = [...request.approvals.map((each) => each.by), by];
+  if (!fillsAll(request, counted)) return [approved];
+  const { sendDelayMs, content } = request.asked;
+  const afterDelay = new Date(Date.parse(at) + sendDelayMs).toISOString();
+  const { executeAt } = content;
+  const dueAt = executeAt !== undefined && executeAt > afterDelay ? executeAt : afterDelay;
+  return [approved, { type: 'cleared', at, by: theDesk, counted, dueAt }];
+}
+
+function takeBack(command: Of<'takeBack'>, request: Request): readonly RequestEvent[] | Refusal {
+  if (!request.approvals.some((each) => each.by === command.by)) return refused('nothing-to-take');
+  if (request.stage.state !== 'awaiting') return refused('not-awaiting', request);
+  const { at, by, press } = command;
+  return [{ type: 'approvalTakenBack', at, by, press }];
+}
+
+function reject(command: Of<'reject'>, request: Request): readonly RequestEvent[] | Refusal {
+  const no = couldDecide(command, request);
+  if (no) return no;
+  if (request.stage.state !== 'awaiting') return refused('not-awaiting', request);
+  if (command.fingerprint !== request.asked.fingerprint) return refused('fingerprint-changed');
+  if (command.because.trim() === '') return refused('reason-missing');
+  const { at, by, because, press } = command;
+  return [{ type: 'rejected', at, by, because, press }];
+}
+
+/** The requester takes it back; Stop does the same during the send delay, for approvers too. */
+function withdraw(
+  command: Of<'retract' | 'stop'>,
+  request: Request,
+): readonly RequestEvent[] | Refusal {
+  const { at, by, press, kind } = command;
+  const own = request.asked.by === by;
+  if (!own) {
+    const no = kind === 'stop' ? couldDecide(command, request) : refused('not-your-request');
+    if (no) return no;
+  }
+  const { state } = request.stage;
+  const open = state === 'awaiting' || state === 'cleared' || state === 'held';
+  if (!open || !nothingSent(request)) return refused('too-late-to-retract', request);
+  if (kind === 'stop' && state === 'awaiting') return refused('not-cleared', request);
+  return [{ type: kind === 'stop' ? 'stopped' : 'retracted', at, by, press }];
+}
+
+/** People are asked before something late goes out: one who could approve says "send it now". */
+function release(command: Of<'release'>, request: Request): readonly RequestEvent[] | Refusal {
+  const no = couldDecide(command, request);
+  if (no) return no;
+  if (request.stage.state !== 'held' || request.stage.reason !== 'late')
+    return refused('not-held-late', request);
+  if (expiredAt(request) <= command.at) return refused('expired', request);
+  const { at, by, press } = command;
+  return [{ type: 'released', at, by, because: 'a person said to send it now', press }];
+}
+
+function hold(command: Of<'hold'>, request: Request): readonly RequestEvent[] {
+  const { stage } = request;
+  const { at, reason, detail } = command;
+  const held = stage.state === 'held' && stage.reason === reason && stage.detail === detail;
+  const holdable = ['cleared', 'sending', 'unclear', 'sent', 'held'].includes(stage.state);
+  const tooLate = beforeSending.includes(reason) && !nothingSent(request);
+  return held || !holdable || tooLate ? [] : [{ type: 'held', at, by: theDesk, reason, detail }];
+}
+
+/** Reasons found by the last look before the first byte; found late, they are true no more. */
+const beforeSending: readonly HoldReason[] = ['funds', 'policy', 'environment', 'late'];
+
+/** Whoever looked may have looked long ago: a hold that came meanwhile is not undone. */
+function resume(command: Of<'resume'>, request: Request): readonly RequestEvent[] {
+  const { stage } = request;
+  if (stage.state !== 'held' || !endsByItself(stage.reason) || !nothingSent(request)) return [];
+  return [{ type: 'released', at: command.at, by: theDesk, because: command.because, press: '' }];
+}
+
+/** A quorum that others have completed meanwhile stands. */
+function loseQuorum(command: Of<'loseQuorum'>, request: Request): readonly RequestEvent[] {
+  if (request.stage.state !== 'cleared') return [];
+  const { at, lost, needsNow, expiresAt } = command;
+  const gone = lost.map((each) => each.person);
+  const kept = request.approvals.map((each) => each.by).filter((by) => !gone.includes(by));
+  if (fillsAll(request, kept) && fills(needsNow, kept)) return [];
+  return [
+    { type: 'quorumLost', at, by: theDesk, lost: [...lost], needsNow: [...needsNow], expiresAt },
+  ];
+}
+
+function startPart(command: Of<'startPart'>, request: Request): readonly RequestEvent[] {
+  const attempt = mayStartPart(command, request);
+  if (attempt === undefined) return [];
+  const { at, part, timestamp, bodySha256, deadline } = command;
+  return [{ type: 'partStarted', at, by: theDesk, part, attempt, timestamp, bodySha256, deadline }];
+}
+
+function recordOutcome(command: Of<'recordOutcome'>, request: Request): readonly RequestEvent[] {
+  const { at, part, attempt, outcome, from } = command;
+  const { progress } = partOf(request, part);
+  const recorded: RequestEvent = {
+    type: 'outcomeRecorded',
+    at,
+    by: theDesk,
+    part,
+    attempt,
+    outcome,
+    from,
+  };
+  if (progress.state === 'asked' || progress.state === 'unclear') {
+    const settles = outcome.kind === 'accepted';
+    const current = progress.attempt === attempt;
+    const news = progress.state === 'asked' || outcome.kind !== 'unclear';
+    return settles || (current && news) ? [recorded] : [];
+  }
+  if (outcome.kind !== 'accepted') return [];
+  if (progress.state === 'accepted' && progress.railId === outcome.railId) return [];
+  const detail = `part ${part} is ${progress.state}, yet the rail accepted it as ${outcome.railId}`;
+  return [{ type: 'contradicted', at, by: theDesk, part, detail }];
+}
+
+function expiredAt(request: Request): string {
+  const { stage } = request;
+  if (stage.state === 'awaiting') return request.expiresAt;
+  if ((stage.state === 'cleared' || stage.state === 'held') && nothingSent(request)) {
+    if (stage.dueAt !== undefined)
+      return new Date(Date.parse(stage.dueAt) + dueExpiresMs).toISOString();
+  }
+  return '9999-12-31T00:00:00.000Z';
+}

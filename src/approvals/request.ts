@@ -1,0 +1,129 @@
+/**
+ * What a request is at one moment: its stage, its approvals, its parts, its lines.
+ * Each state carries only what is true in it. How it came about is in `evolve.ts`.
+ */
+import type { HoldReason, LineProgress, PartReport, PromisedPart, Requested } from './events.ts';
+import type { Need } from './policy.ts';
+
+export interface Approval {
+  readonly by: string;
+  readonly at: string;
+  readonly press: string;
+  /** Of what this person saw. */
+  readonly fingerprint: string;
+}
+
+/** How far one part has come. Each state carries only what is true in it. */
+export type PartProgress =
+  | { readonly state: 'planned' }
+  | { readonly state: 'asked'; readonly attempt: number; readonly deadline: string }
+  | {
+      readonly state: 'unclear';
+      readonly attempt: number;
+      readonly deadline: string;
+      readonly since: string;
+      readonly because: string;
+    }
+  | {
+      readonly state: 'deferred';
+      readonly attempt: number;
+      readonly since: string;
+      readonly because: string;
+      readonly again: 'now' | 'later';
+    }
+  | { readonly state: 'accepted'; readonly railId: string; readonly report: PartReport }
+  | { readonly state: 'declined'; readonly because: string }
+  | { readonly state: 'not-sent' };
+
+export type Part = PromisedPart & {
+  readonly progress: PartProgress;
+  /** Attempts that ended without a clear answer; there are at most three. */
+  readonly unclears: number;
+};
+
+export const finalStates = [
+  'completed',
+  'partly-paid',
+  'failed',
+  'canceled',
+  'rejected',
+  'retracted',
+  'expired',
+] as const;
+export type FinalState = (typeof finalStates)[number];
+
+type Settled = 'completed' | 'partly-paid' | 'failed' | 'canceled';
+
+export type Stage =
+  | { readonly state: 'awaiting' }
+  | { readonly state: 'cleared'; readonly at: string; readonly dueAt: string }
+  | { readonly state: 'sending' | 'unclear' | 'sent' }
+  | {
+      readonly state: 'held';
+      readonly at: string;
+      readonly reason: HoldReason;
+      readonly detail: string;
+      /** When it was due, if nothing had been sent when it was held. */
+      readonly dueAt?: string;
+    }
+  | {
+      readonly state: 'rejected';
+      readonly at: string;
+      readonly by: string;
+      readonly because: string;
+    }
+  | { readonly state: 'retracted'; readonly at: string; readonly by: string }
+  | { readonly state: 'expired'; readonly at: string }
+  | { readonly state: Settled; readonly at: string };
+
+export interface Request {
+  readonly asked: Requested;
+  readonly stage: Stage;
+  readonly approvals: readonly Approval[];
+  /** Needs that came on top when the policy in force no longer agreed with the one at asking. */
+  readonly needsNow: readonly Need[];
+  /** Why approvals stopped counting, last time that happened. */
+  readonly quorumLost?: readonly { readonly person: string; readonly why: string }[];
+  readonly expiresAt: string;
+  readonly parts: readonly Part[];
+  /** Facts that contradict what is recorded; never applied, always shown. */
+  readonly contradictions: readonly string[];
+  /** Presses that are on this record: the same press has no second effect. */
+  readonly presses: readonly string[];
+  /** When the last event happened. */
+  readonly changedAt: string;
+  /** Events so far: what the next append expects. */
+  readonly length: number;
+}
+
+/** Every line of a part with what is known of it. */
+export function linesOf(part: Part): readonly LineProgress[] {
+  const { progress } = part;
+  switch (progress.state) {
+    case 'accepted':
+      return progress.report.lines;
+    case 'declined':
+    case 'not-sent':
+      return part.lines.map((line) => ({ line, status: 'not-sent' }));
+    case 'planned':
+    case 'asked':
+    case 'unclear':
+    case 'deferred':
+      return part.lines.map((line) => ({ line, status: 'open' }));
+  }
+}
+
+export function isFinal(state: Stage['state']): state is FinalState {
+  return finalStates.some((each) => each === state);
+}
+
+/** True while no byte of any part can have left. */
+export function nothingSent(request: Request): boolean {
+  return request.parts.every((part) => part.progress.state === 'planned');
+}
+
+export function partOf(request: Request, number: number): Part {
+  const part = request.parts.find((each) => each.part === number);
+  if (!part) throw new Error(`Request ${request.asked.number} has no part ${number}.`);
+  return part;
+}

@@ -1,0 +1,95 @@
+/**
+ * Everything that can be wrong with a file or a line of it, by rule, with the facts that a sentence
+ * about it needs. Nothing here is a sentence.
+ */
+import { type AddressFlaw, addressRules } from '../addresses.ts';
+import { amountRules, type Currency } from '../money.ts';
+
+/** The columns of a file and the fields of the form, by the same names. */
+export const columns = ['address', 'amount', 'currency', 'name', 'comment', 'reference'] as const;
+export type Column = (typeof columns)[number];
+export const requiredColumns: readonly Column[] = ['address', 'amount', 'currency'];
+
+export const lineRules = [
+  ...addressRules,
+  ...amountRules,
+  'currency-missing',
+  'currency-unknown',
+  'text-too-long',
+  'text-control-characters',
+] as const;
+export type LineRule = (typeof lineRules)[number];
+
+export const sheetRules = [
+  'file-empty',
+  'file-too-large',
+  'file-not-text',
+  'header-missing-column',
+  'header-unknown-column',
+  'header-duplicate-column',
+  'no-rows',
+  'too-many-rows',
+  'row-shape',
+  'quote-broken',
+  ...lineRules,
+  'duplicate-line',
+] as const;
+export type SheetRule = (typeof sheetRules)[number];
+
+/** What is wrong with one field. */
+export type LineFlaw =
+  | AddressFlaw
+  /** How many digits after the point the currency keeps. */
+  | { readonly rule: 'amount-decimals'; readonly decimals: number }
+  /** A code that does exist and differs in case or separators only. */
+  | { readonly rule: 'currency-unknown'; readonly didYouMean?: string }
+  /** Characters. */
+  | { readonly rule: 'text-too-long'; readonly limit: number }
+  | { readonly rule: Exclude<LineRule, AddressFlaw['rule'] | FactualRule> };
+
+/** What is wrong with the file, its header or the form of a row. */
+export type FileFlaw =
+  /** Bytes, or rows below the header. */
+  | {
+      readonly rule: 'file-too-large' | 'too-many-rows';
+      readonly limit: number;
+      readonly found: number;
+    }
+  /** A ZIP is most often an Excel workbook. Absent: bytes that are no Unicode text. */
+  | { readonly rule: 'file-not-text'; readonly looksLike?: FileKind }
+  /** Cells: as many as the header has, and as many as the row has. */
+  | { readonly rule: 'row-shape'; readonly expected: number; readonly found: number }
+  /** The row that pays the same first. */
+  | { readonly rule: 'duplicate-line'; readonly firstRow: number }
+  | { readonly rule: Exclude<SheetRule, LineRule | FactualRule> };
+
+export type FileKind = 'zip' | 'pdf' | 'png';
+
+type FactualRule =
+  | 'amount-decimals'
+  | 'currency-unknown'
+  | 'text-too-long'
+  | 'file-too-large'
+  | 'too-many-rows'
+  | 'file-not-text'
+  | 'row-shape'
+  | 'duplicate-line';
+
+/** Longest `value` of a problem, in characters. */
+export const valueCharactersMax = 60;
+
+/** `value` is the offending text as it may be shown; `currency` the one the line names, if any. */
+export type LineProblem = LineFlaw & {
+  readonly column: Column;
+  readonly value: string;
+  readonly currency?: Currency;
+};
+
+/** `row` counts as a spreadsheet does, the header being 1; without one it is about the file. */
+export type SheetProblem = (LineFlaw | FileFlaw) & {
+  readonly row?: number;
+  /** The name of the column; absent when it is about the whole row, or about no known column. */
+  readonly column?: Column;
+  readonly value: string;
+  readonly currency?: Currency;
+};

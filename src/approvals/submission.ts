@@ -1,0 +1,236 @@
+/**
+ * Sending: the key is on record before the request leaves, each attempt is committed before its
+ * bytes, and an answer that is not clear is looked up by key, never sent again under another one.
+ */
+import { elsewhere, mismatch, payloadMismatch } from './checks.ts';
+import { clearance } from './clearance.ts';
+import type { Command } from './decide.ts';
+import { orderOf } from './desk.ts';
+import type { HoldReason, Outcome } from './events.ts';
+import { graceIsOver, unclearsMax } from './guards.ts';
+import type { Policy } from './policy.ts';
+import type { Clock, Directory, PaymentRail } from './ports.ts';
+import type { Done, RequestRecord } from './record.ts';
+import { isRefusal } from './refusals.ts';
+import { nothingSent, type Part, partOf, type Request } from './request.ts';
+
+/** How long one attempt may take before its answer counts as unclear. */
+export const attemptMs = 30_000;
+
+export interface Submission {
+  /** Does everything that can be done for this request now, one part after the other. */
+  advance(number: number): Promise<void>;
+  /**
+   * The same after a start: whoever sent an attempt that is still open is gone, so it is looked up
+   * at once. (If another instance lives, its answer is merged when it comes.)
+   */
+  resume(number: number): Promise<void>;
+}
+
+export interface SubmissionDeps {
+  readonly record: RequestRecord;
+  readonly rail: PaymentRail;
+  readonly directory: Directory;
+  readonly policy: Policy;
+  readonly now: Clock;
+  /** An outcome is still unclear after a look-up: whoever watches may want to alert. */
+  readonly onUnclear: (request: Request) => Promise<void>;
+  /** For whoever counts. */
+  readonly onOutcome?: (outcome: Outcome) => void;
+}
+
+/** What the record asks for next. */
+export type Step =
+  | { readonly do: 'check' }
+  | { readonly do: 'send'; readonly part: Part }
+  | { readonly do: 'look-up'; readonly part: Part }
+  | { readonly do: 'nothing' };
+
+/** Pure: parts go in order, one at a time; an open question about one stops the later ones. */
+export function nextStep(request: Request, now: string, orphaned = false): Step {
+  const { stage } = request;
+  if (stage.state === 'cleared') return stage.dueAt <= now ? { do: 'check' } : { do: 'nothing' };
+  if (stage.state === 'held' && nothingSent(request)) return { do: 'check' };
+  if (!['sending', 'unclear', 'held'].includes(stage.state)) return { do: 'nothing' };
+  const part = request.parts.find((each) => each.progress.state !== 'accepted');
+  switch (part?.progress.state) {
+    case 'asked':
+      return orphaned || part.progress.deadline <= now
+        ? { do: 'look-up', part }
+        : { do: 'nothing' };
+    case 'unclear':
+      return { do: 'look-up', part };
+    case 'planned':
+    case 'deferred':
+      return stage.state === 'held' ? { do: 'nothing' } : { do: 'send', part };
+    default:
+      return { do: 'nothing' };
+  }
+}
+
+export function openSubmission(deps: SubmissionDeps): Submission {
+  const { record, rail, now } = deps;
+  const at = () => new Date(now()).toISOString();
+  /** Attempts whose answer this process is waiting for, as `number:part`. */
+  const inFlight = new Set<string>();
+
+  const carryOut = async (request: Request, command: Command): Promise<Done> => {
+    const done = await record.carryOut(request.asked.number, command);
+    if (isRefusal(done)) throw new Error(`The desk refused itself: ${done.rule}.`);
+    return done;
+  };
+  const hold = (request: Request, reason: HoldReason, detail: string) =>
+    carryOut(request, { kind: 'hold', at: at(), reason, detail });
+
+  const advance = async (number: number, orphaned: boolean): Promise<void> => {
+    // Each turn records something or ends; the bound is parts times what a part can go through.
+    for (let turn = 0; turn < 10_000; turn++) {
+      const request = await record.read(number);
+      if (!request) return;
+      const step = nextStep(request, at(), orphaned);
+      const more = await carry(request, step);
+      if (!more) return;
+    }
+  };
+
+  const carry = async (request: Request, step: Step): Promise<boolean> => {
+    switch (step.do) {
+      case 'nothing':
+        return false;
+      case 'check':
+        return check(request);
+      case 'send':
+        return send(request, step.part, false);
+      case 'look-up':
+        return lookUp(request, step.part);
+    }
+  };
+
+  /** @returns whether it went on to send. */
+  const check = async (request: Request): Promise<boolean> => {
+    const verdict = await clearance(request, deps);
+    if (verdict === undefined) return false;
+    if (verdict === 'send') return send(request, partOf(request, 1), false);
+    const { events } = await carryOut(request, verdict);
+    return verdict.kind === 'resume' && events.length > 0;
+  };
+
+  const send = async (request: Request, part: Part, absent: boolean): Promise<boolean> => {
+    const order = orderOf(request.asked.number, request.asked.content, part, part.key);
+    const wrong =
+      mismatch(request) ?? payloadMismatch(part, order, request.asked.fingerprint, rail);
+    if (wrong !== undefined) {
+      await hold(request, 'mismatch', wrong);
+      return false;
+    }
+    if (elsewhere(request, rail)) return false;
+    if (isTooSoon(part, now())) return false;
+    const attempt = rail.attempt(part.payload, now());
+    const flight = `${request.asked.number}:${part.part}`;
+    inFlight.add(flight);
+    try {
+      const { request: started, events } = await carryOut(request, {
+        kind: 'startPart',
+        at: at(),
+        part: part.part,
+        timestamp: attempt.timestamp,
+        bodySha256: attempt.sha256,
+        deadline: new Date(now() + attemptMs).toISOString(),
+        absent,
+      });
+      // Only the writer of the attempt sends it; whoever lost the race does nothing.
+      if (events.length === 0) return false;
+      const answer = await rail.submit(order, attempt);
+      deps.onOutcome?.(answer);
+      return await recordOutcome(started, part.part, onlyOnce(answer, part), 'answer');
+    } finally {
+      inFlight.delete(flight);
+    }
+  };
+
+  const recordOutcome = async (
+    request: Request,
+    number: number,
+    outcome: Outcome,
+    from: 'answer' | 'look-up',
+  ): Promise<boolean> => {
+    const { progress } = partOf(request, number);
+    if (progress.state !== 'asked' && progress.state !== 'unclear') return false;
+    await carryOut(request, {
+      kind: 'recordOutcome',
+      at: at(),
+      part: number,
+      attempt: progress.attempt,
+      outcome,
+      from,
+    });
+    return (
+      outcome.kind !== 'unclear' && !(outcome.kind === 'deferred' && outcome.again === 'later')
+    );
+  };
+
+  const lookUp = async (request: Request, part: Part): Promise<boolean> => {
+    const { progress } = part;
+    if (progress.state !== 'asked' && progress.state !== 'unclear') return false;
+    if (inFlight.has(`${request.asked.number}:${part.part}`)) return false;
+    const order = orderOf(request.asked.number, request.asked.content, part, part.key);
+    const found = elsewhere(request, rail)
+      ? ({ kind: 'unknown', because: 'this process talks to another account' } as const)
+      : await rail.lookUp(order);
+    switch (found.kind) {
+      case 'found': {
+        const accepted = { kind: 'accepted', railId: found.railId } as const;
+        return recordOutcome(request, part.part, accepted, 'look-up');
+      }
+      case 'different':
+        await recordOutcome(
+          request,
+          part.part,
+          { kind: 'unclear', because: found.detail },
+          'look-up',
+        );
+        await hold(
+          request,
+          'mismatch',
+          `under our key the rail has something else: ${found.detail}`,
+        );
+        return false;
+      case 'absent':
+      case 'unknown': {
+        const because =
+          found.kind === 'absent'
+            ? 'no answer was recorded, and the rail does not know the key yet'
+            : found.because;
+        if (progress.state === 'asked')
+          await recordOutcome(request, part.part, { kind: 'unclear', because }, 'look-up');
+        else if (found.kind === 'absent' && mayTryAgain(part, at()))
+          return send(request, part, true);
+        await deps.onUnclear(request);
+        return false;
+      }
+    }
+  };
+
+  return {
+    advance: (number) => advance(number, false),
+    resume: (number) => advance(number, true),
+  };
+}
+
+function mayTryAgain(part: Part, at: string): boolean {
+  const { progress } = part;
+  return progress.state === 'unclear' && part.unclears < unclearsMax && graceIsOver(progress, at);
+}
+
+/** "Ask again at once" is followed once; a second time it is trouble that wants time or people. */
+function onlyOnce(outcome: Outcome, before: Part): Outcome {
+  return outcome.kind === 'deferred' && before.progress.state !== 'planned'
+    ? { ...outcome, again: 'later' }
+    : outcome;
+}
+
+/** A deferred part is asked again a minute later, unless the rail said at once. */
+function isTooSoon({ progress }: Part, now: number): boolean {
+  if (progress.state !== 'deferred' || progress.again === 'now') return false;
+  return now - Date.parse(progress.since) < 60_000;
+}

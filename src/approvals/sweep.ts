@@ -1,0 +1,173 @@
+/**
+ * What time does: remind, expire, send when due, look again, follow what was sent. A short tick
+ * finds what is due in the ledger; nothing here remembers a timer, so nothing is lost by a restart.
+ */
+import { news, reminder, unclearKey } from './announcements.ts';
+import { orderOf } from './desk.ts';
+import { stillAsked, unclearsMax } from './guards.ts';
+import type { Ledger } from './ledger/ledger.ts';
+import type { Clock, PaymentRail } from './ports.ts';
+import type { RequestRecord } from './record.ts';
+import { isFinal, type Request } from './request.ts';
+import type { Submission } from './submission.ts';
+import { nextLook } from './timetable.ts';
+
+const unfinished = ['awaiting', 'cleared', 'sending', 'unclear', 'held', 'sent'];
+const dueAtOnceMax = 100;
+const noticesAtOnceMax = 200;
+const afterTroubleMs = 30_000;
+/** An outcome that is unclear for longer than this is people's business too. */
+const unclearAlertMs = 60_000;
+
+export interface Sweep {
+  /** Everything that is due now. */
+  tick(): Promise<void>;
+  /** Once, after a start: attempts left open by whoever ran before are looked up. */
+  resume(): Promise<void>;
+  /** Looks at one request now, whatever the timetable says. */
+  look(number: number): Promise<void>;
+  /** Raises the alert about an unclear outcome once look-ups alone do not settle it. */
+  watchUnclear(request: Request): Promise<void>;
+}
+
+export interface SweepDeps {
+  readonly ledger: Ledger;
+  readonly record: RequestRecord;
+  readonly submission: () => Submission;
+  readonly rail: PaymentRail;
+  readonly reminderAfterMs: readonly number[];
+  readonly now: Clock;
+  /** Which part a stored notice is about, by key or by the rail's id; undefined: none of ours. */
+  readonly noticeAbout: (body: string) => { readonly key?: string; readonly railId?: string };
+  readonly onTrouble: (request: number, error: unknown) => void;
+  readonly onNews: () => void;
+}
+
+export function openSweep(deps: SweepDeps): Sweep {
+  const { ledger, record, rail, now } = deps;
+  const at = () => new Date(now()).toISOString();
+  const inTurn = turns();
+
+  const look = (number: number, resumed = false) =>
+    inTurn(number, async () => {
+      try {
+        await lookAt(deps, number, resumed);
+        await ledger.resolve(`stuck:${number}`, at());
+        await setNextLook(number);
+      } catch (error) {
+        deps.onTrouble(number, error);
+        const detail = 'the bot could not finish its look; it tries again by itself';
+        await ledger.raise(
+          { key: `stuck:${number}`, kind: 'stuck', request: number, detail },
+          at(),
+        );
+        await ledger.wakeAt(number, new Date(now() + afterTroubleMs).toISOString());
+      } finally {
+        deps.onNews();
+      }
+    });
+
+  /** Whoever recorded something meanwhile has set another time: theirs must not be overwritten. */
+  const setNextLook = async (number: number) => {
+    let seen = await record.read(number);
+    while (seen) {
+      await ledger.wakeAt(number, nextLook(seen, now(), deps.reminderAfterMs));
+      const after = await record.read(number);
+      if (after?.length === seen.length) return;
+      seen = after;
+    }
+  };
+
+  /** A notice is a doorbell: it wakes the request it is about, and Calypso is asked what is true. */
+  const applyNotices = async () => {
+    for (const notice of await ledger.openNotices(noticesAtOnceMax)) {
+      const { key, railId } = deps.noticeAbout(notice.body);
+      const about =
+        (key === undefined ? undefined : await ledger.byPartKey(key)) ??
+        (railId === undefined ? undefined : await ledger.byRailId(railId));
+      if (about) await ledger.wakeAt(about.request, at());
+      else if (railId !== undefined) {
+        const detail = `payout ${railId} is not one of ours`;
+        await ledger.raise({ key: `unexplained:${railId}`, kind: 'unexplained', detail }, at());
+        deps.onNews();
+      }
+      await ledger.noticeApplied(notice.subscription, notice.eventId, at());
+    }
+  };
+
+  return {
+    look: (number) => look(number),
+    tick: async () => {
+      await applyNotices();
+      const due = await ledger.due(at(), dueAtOnceMax);
+      await Promise.all(due.map((number) => look(number)));
+    },
+    resume: async () => {
+      const open = await ledger.list({ states: unfinished, limit: 10_000 });
+      for (const { number } of open) await look(number, true);
+    },
+    watchUnclear: async (request) => {
+      const part = request.parts.find((each) => each.progress.state === 'unclear');
+      if (part?.progress.state !== 'unclear') return;
+      const exhausted = part.unclears >= unclearsMax;
+      if (!exhausted && now() - Date.parse(part.progress.since) < unclearAlertMs) return;
+      const { number } = request.asked;
+      const detail = exhausted
+        ? `part ${part.part} was asked ${part.unclears} times without a clear answer`
+        : `part ${part.part}: ${part.progress.because}`;
+      await ledger.raise(
+        { key: unclearKey(number), kind: 'unclear', request: number, detail },
+        at(),
+      );
+      await ledger.enqueue([news(request, 'unclear')], at());
+    },
+  };
+
+  async function lookAt({ submission }: SweepDeps, number: number, resumed: boolean) {
+    const request = await record.read(number);
+    if (!request) return;
+    if (request.stage.state === 'awaiting') return wait(request);
+    if (!isFinal(request.stage.state))
+      await (resumed ? submission().resume(number) : submission().advance(number));
+    await follow(number);
+  }
+
+  async function wait(request: Request) {
+    const { number, at: askedAt } = request.asked;
+    await record.carryOut(number, { kind: 'expire', at: at() });
+    const passed = deps.reminderAfterMs.filter((ms) => Date.parse(askedAt) + ms <= now()).length;
+    if (passed === 0 || at() >= request.expiresAt) return;
+    const reminders = stillAsked(request).map((person) => reminder(request, person, passed));
+    await ledger.enqueue(reminders, at());
+  }
+
+  /** Asks the rail about every part that it has, and records what changed. */
+  async function follow(number: number) {
+    const request = await record.read(number);
+    for (const part of request?.parts ?? []) {
+      if (!request || part.progress.state !== 'accepted') continue;
+      const order = orderOf(number, request.asked.content, part, part.key);
+      const seen = await rail.observe(order, part.progress.railId);
+      if (seen.kind === 'seen') {
+        await record.carryOut(number, {
+          kind: 'observe',
+          at: at(),
+          part: part.part,
+          report: seen.report,
+        });
+      }
+    }
+  }
+}
+
+/** Work on one request happens one after the other inside this process. */
+function turns() {
+  const last = new Map<number, Promise<void>>();
+  return (number: number, work: () => Promise<void>): Promise<void> => {
+    const turn = (last.get(number) ?? Promise.resolve()).then(work);
+    last.set(number, turn);
+    return turn.finally(() => {
+      if (last.get(number) === turn) last.delete(number);
+    });
+  };
+}

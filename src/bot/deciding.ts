@@ -1,0 +1,222 @@
+/**
+ * Review, approve, reject, take back, retract, stop: a press opens a modal drawn from the record,
+ * or is written down, acknowledged and carried out. Who may is judged by the desk, at that moment.
+ */
+import { z } from 'zod';
+import { couldDecide, mayApprove } from '../approvals/guards.ts';
+import type { Press } from '../approvals/ledger/ledger.ts';
+import type { Done } from '../approvals/record.ts';
+import { isRefusal, type Refusal, refused } from '../approvals/refusals.ts';
+import type { Request } from '../approvals/request.ts';
+import { readButtonValue } from './cards.ts';
+import {
+  answer,
+  answerRefusal,
+  type Conversation,
+  type Handlers,
+  stranger,
+} from './conversation.ts';
+import { pressOf } from './drafting.ts';
+import { section } from './mrkdwn.ts';
+import { type Pressed, readPress } from './pressing.ts';
+import {
+  linesView,
+  lookedAtDraft,
+  lookedAtRequest,
+  rejectView,
+  reviewView,
+} from './review-views.ts';
+import { slowText, supersededText } from './wording.ts';
+
+const decisionData = z.object({
+  number: z.number(),
+  fingerprint: z.string(),
+  replyTo: z.string(),
+  because: z.string().default(''),
+});
+
+/** Buttons that act at once: recorded, acknowledged, carried out. */
+const directActions = ['take-back', 'retract', 'stop', 'release', 'look-again'] as const;
+
+export function decidingListeners(conversation: Conversation): void {
+  const { app, desk, presses, now } = conversation;
+
+  /** The request a press is about, or the private no that ends it. */
+  const requestOf = async (pressed: Pressed): Promise<Request | Refusal> => {
+    const no = stranger(conversation, pressed);
+    if (no) return no;
+    const value = readButtonValue(pressed.value);
+    const request = value && (await desk.read(value.number));
+    if (!request) return refused('request-not-found', undefined, pressed.value.split('.')[0]);
+    const current = request.asked.fingerprint === value.fingerprint;
+    return current ? request : refused('fingerprint-changed');
+  };
+
+  const openView = async (pressed: Pressed, view: ReturnType<typeof reviewView>) => {
+    try {
+      await conversation.interactive.views.open({ trigger_id: pressed.triggerId, view });
+    } catch (error) {
+      conversation.log.warn({ person: pressed.person, err: error }, 'a modal could not be opened');
+      const { person, replyTo: channel } = pressed;
+      await answer(conversation, `${pressed.key}:slow`, { person, channel, text: slowText });
+    }
+  };
+
+  /** A card that was posted twice by a crash: the one on record counts, the other says so. */
+  const markSuperseded = async (pressed: Pressed, request: Request) => {
+    const { message } = pressed;
+    const card = await conversation.ledger.postedMessage(`card:${request.asked.number}`);
+    if (!message || !card || message.channel !== card.channel || message.ts === card.ts) return;
+    const blocks = [section(supersededText)];
+    await conversation.worker.chat.update({ ...message, text: supersededText, blocks });
+  };
+
+  for (const action of ['review', 'reject'] as const)
+    app.action(action, async ({ body, ack }) => {
+      await ack();
+      const pressed = readPress(body, conversation.team);
+      const request = await requestOf(pressed);
+      if (isRefusal(request)) return answerRefusal(conversation, pressed, request);
+      const no = await mayReview(conversation, pressed, request, action);
+      if (no) return answerRefusal(conversation, pressed, no);
+      const context = await conversation.contextOf(pressed.person);
+      const view = action === 'review' ? reviewView : rejectView;
+      await openView(pressed, view(request, context));
+      await markSuperseded(pressed, request);
+    });
+
+  app.action('see', async ({ body, ack }) => {
+    await ack();
+    const pressed = readPress(body, conversation.team);
+    const request = await requestOf(pressed);
+    if (isRefusal(request)) return answerRefusal(conversation, pressed, request);
+    const context = await conversation.contextOf(pressed.person);
+    await openView(pressed, linesView(lookedAtRequest(request), 1, context));
+  });
+
+  for (const action of ['page-back', 'page-on'] as const)
+    app.action(action, async ({ body, ack }) => {
+      await ack();
+      const pressed = readPress(body, conversation.team);
+      const view = await turnedPage(conversation, pressed);
+      const { viewId: view_id } = pressed;
+      if (view && view_id !== undefined)
+        await conversation.interactive.views.update({ view_id, view });
+    });
+
+  for (const action of directActions)
+    app.action(action, async ({ body, ack }) => {
+      const pressed = readPress(body, conversation.team);
+      await record(pressed, action, '', ack);
+    });
+
+  for (const kind of ['approve', 'reject'] as const)
+    app.view(kind, async ({ body, ack }) => {
+      const pressed = readPress(body, conversation.team);
+      await record(pressed, kind, reasonIn(pressed.state), ack);
+    });
+
+  /** Written down first, acknowledged then, carried out last. */
+  const record = async (
+    pressed: Pressed,
+    kind: string,
+    because: string,
+    ack: () => Promise<void>,
+  ) => {
+    const value = readButtonValue(pressed.value);
+    if (!value || stranger(conversation, pressed)) {
+      await ack();
+      const no = stranger(conversation, pressed) ?? refused('request-not-found');
+      return answerRefusal(conversation, pressed, no);
+    }
+    const data = { ...value, replyTo: pressed.replyTo, because };
+    const press = pressOf(pressed, kind, data, now());
+    const taken = await presses.take(press);
+    await ack();
+    if (taken === 'new') await presses.act(press);
+  };
+}
+
+/** What the recorded presses do. The desk makes each of them one effect, however often it runs. */
+export function decidingHandlers(conversation: Conversation): Handlers {
+  const { desk, look, kick } = conversation;
+
+  const handled =
+    (act: (data: z.infer<typeof decisionData>, press: Press) => Promise<Done | Refusal>) =>
+    async (press: Press) => {
+      const data = decisionData.parse(press.data);
+      const done = await act(data, press);
+      if (isRefusal(done)) {
+        const { replyTo, number, fingerprint } = data;
+        const { key, person } = press;
+        const value = `${number}.${fingerprint}`;
+        await answerRefusal(conversation, { key, person, replyTo, value }, done);
+        return;
+      }
+      kick();
+      look(data.number);
+    };
+  const by = ({ person, key }: Press) => ({ person, press: key });
+
+  return {
+    approve: handled((data, press) => desk.approve(data.number, data.fingerprint, by(press))),
+    reject: handled(({ number, fingerprint, because }, press) =>
+      desk.reject(number, fingerprint, because, by(press)),
+    ),
+    'take-back': handled(({ number }, press) => desk.takeBack(number, by(press))),
+    retract: handled(({ number }, press) => desk.retract(number, by(press))),
+    stop: handled(({ number }, press) => desk.stop(number, by(press))),
+    release: handled(({ number }, press) => desk.release(number, by(press))),
+    'look-again': handled(async ({ number }) => {
+      const request = await desk.read(number);
+      if (!request) return refused('request-not-found', undefined, `${number}`);
+      return request.stage.state === 'unclear'
+        ? { request, events: [] }
+        : refused('nothing-unclear');
+    }),
+  };
+}
+
+/** Tells people before they read a whole modal that their decision could not count. */
+async function mayReview(
+  { directory, policy, now }: Conversation,
+  pressed: Pressed,
+  request: Request,
+  action: 'review' | 'reject',
+): Promise<Refusal | undefined> {
+  const groups = policy.approvals.flatMap(({ need }) => need).map(({ from }) => from);
+  const actor = {
+    by: pressed.person,
+    press: pressed.key,
+    standing: await directory.standing(pressed.person),
+    namedNow: groups.some((group) => policy.people[group]?.includes(pressed.person)),
+  };
+  const { fingerprint } = request.asked;
+  const at = new Date(now()).toISOString();
+  if (action === 'review') return mayApprove({ ...actor, at, fingerprint }, request);
+  const no = couldDecide(actor, request);
+  if (no) return no;
+  return request.stage.state === 'awaiting' ? undefined : refused('not-awaiting', request);
+}
+
+async function turnedPage(conversation: Conversation, pressed: Pressed) {
+  const [kind, id, page] = pressed.value.split(':');
+  if (stranger(conversation, pressed)) return undefined;
+  const context = await conversation.contextOf(pressed.person);
+  const number = Number.parseInt(page ?? '1', 10);
+  if (kind === 'request') {
+    const request = await conversation.desk.read(Number.parseInt(id ?? '', 10));
+    return request && linesView(lookedAtRequest(request), number, context);
+  }
+  const draft = await conversation.drafts.get(id ?? '');
+  return draft?.by === pressed.person
+    ? linesView(lookedAtDraft(draft), number, context)
+    : undefined;
+}
+
+const reasonState = z.object({ because: z.object({ value: z.object({ value: z.string() }) }) });
+
+function reasonIn(state: unknown): string {
+  const read = reasonState.safeParse(state);
+  return read.success ? read.data.because.value.value : '';
+}

@@ -1,0 +1,70 @@
+/**
+ * Lines of a request as people compare them: who, how much, and the whole address.
+ * Rich text only, so nothing a person typed is parsed, and no address is ever shortened.
+ */
+import type { KnownBlock, RichTextElement } from '@slack/types';
+import type { Line } from '../approvals/draft.ts';
+import { textCharactersMax } from '../approvals/draft.ts';
+import type { LineProgress } from '../approvals/events.ts';
+import { shown } from '../approvals/text.ts';
+import { amountWords, type CurrencyBook } from './amounts.ts';
+import { chunks } from './limits.ts';
+import { inFours, richLines } from './mrkdwn.ts';
+
+export interface NumberedLine {
+  /** Counted from 1 over the whole request. */
+  readonly number: number;
+  readonly line: Line;
+  readonly progress?: LineProgress;
+}
+
+export function numbered(
+  lines: readonly Line[],
+  progress: readonly LineProgress[] = [],
+): readonly NumberedLine[] {
+  const byLine = new Map(progress.map((each) => [each.line, each]));
+  return lines.map((line, index) => {
+    const known = byLine.get(index + 1);
+    return { number: index + 1, line, ...(known === undefined ? {} : { progress: known }) };
+  });
+}
+
+const linesPerBlock = 5;
+
+export function lineBlocks(lines: readonly NumberedLine[], book: CurrencyBook): KnownBlock[] {
+  return chunks(lines, linesPerBlock).map((some) =>
+    richLines(some.map((each) => elementsOf(each, book))),
+  );
+}
+
+const statusWords: Record<LineProgress['status'], string> = {
+  open: '',
+  paid: ' · paid',
+  failed: ' · failed',
+  canceled: ' · canceled',
+  'not-sent': ' · not sent',
+};
+
+function elementsOf({ number, line, progress }: NumberedLine, book: CurrencyBook) {
+  const elements: RichTextElement[] = [
+    { type: 'text', text: `${number}. ` },
+    {
+      type: 'text',
+      text: amountWords(line.amountMinor, line.currency, book),
+      style: { bold: true },
+    },
+  ];
+  if (line.payee !== undefined)
+    elements.push({ type: 'text', text: ` to ${shown(line.payee, textCharactersMax)}` });
+  const status = progress ? statusWords[progress.status] : '';
+  if (status !== '') elements.push({ type: 'text', text: status });
+  elements.push({ type: 'text', text: '\n' });
+  elements.push({ type: 'text', text: inFours(line.address), style: { code: true } });
+  const notes = [line.comment, line.reference].flatMap((note, index) =>
+    note === undefined
+      ? []
+      : [`${index === 0 ? 'Comment' : 'Reference'}: ${shown(note, textCharactersMax)}`],
+  );
+  if (notes.length > 0) elements.push({ type: 'text', text: `\n${notes.join(' · ')}` });
+  return elements;
+}

@@ -1,0 +1,168 @@
+/**
+ * Who somebody is at Slack, asked afresh whenever it matters, and where payees may be named.
+ * What cannot be told counts as no: nobody is let through because Slack did not answer.
+ */
+import type { WebClient } from '@slack/web-api';
+import { z } from 'zod';
+import type { Directory, Standing } from '../approvals/ports.ts';
+import { type Refusal, refused } from '../approvals/refusals.ts';
+import { shown } from '../approvals/text.ts';
+import { within } from './deadline.ts';
+import type { Log } from './log.ts';
+
+/** Who did something, by the signed payload alone. */
+export interface Identity {
+  readonly person: string;
+  /** The payload names another workspace than ours, or none. */
+  readonly isExternal: boolean;
+}
+
+export interface People extends Directory {
+  /** Undefined for a member of our workspace, else why this person may do nothing here. */
+  mayAct(identity: Identity): Promise<Refusal | undefined>;
+  /** For showing only, as plain text; the id when there is no name. Never throws. */
+  displayName(person: string): Promise<string>;
+  /**
+   * Whether payees may be named in this channel: a private one, shared with nobody outside.
+   * Undefined when it cannot be told. Never throws; the reason for a no is logged.
+   */
+  isPrivateEnough(channel: string): Promise<boolean | undefined>;
+}
+
+const flag = z.boolean().optional();
+const userAnswer = z.object({
+  user: z.object({
+    id: z.string(),
+    team_id: z.string(),
+    deleted: z.boolean(),
+    is_bot: flag,
+    is_stranger: flag,
+    is_restricted: flag,
+    is_ultra_restricted: flag,
+    is_invited_user: flag,
+    name: z.string().optional(),
+    real_name: z.string().optional(),
+    profile: z.object({ display_name: z.string().optional() }).optional(),
+  }),
+});
+type User = z.infer<typeof userAnswer>['user'];
+
+const channelAnswer = z.object({
+  channel: z.object({
+    is_private: flag,
+    is_im: flag,
+    is_ext_shared: flag,
+    is_pending_ext_shared: flag,
+  }),
+});
+type Channel = z.infer<typeof channelAnswer>['channel'];
+
+const nameKeptForMs = 10 * 60_000;
+const namesKeptMax = 1_000;
+const nameCharactersMax = 80;
+
+/** @param team the id of the workspace that installed the bot. */
+export function openDirectory({
+  client,
+  team,
+  now,
+  log,
+  answerWithinMs = 2_000,
+}: {
+  readonly client: WebClient;
+  readonly team: string;
+  readonly now: () => number;
+  readonly log: Log;
+  readonly answerWithinMs?: number;
+}): People {
+  const names = new Map<string, { readonly name: string; readonly until: number }>();
+
+  async function lookUp(person: string): Promise<User | undefined> {
+    try {
+      const answer = await within(answerWithinMs, () => client.users.info({ user: person }));
+      const { user } = userAnswer.parse(answer);
+      if (user.id !== person) throw new Error(`Slack answered with ${user.id} for ${person}.`);
+      if (names.size >= namesKeptMax) names.clear();
+      names.set(person, { name: nameOf(user), until: now() + nameKeptForMs });
+      return user;
+    } catch (error) {
+      log.warn({ person, err: error }, 'a person could not be looked up');
+      return undefined;
+    }
+  }
+
+  async function standing(person: string): Promise<Standing> {
+    const user = await lookUp(person);
+    return user === undefined ? 'unknown' : standingOf(user, team);
+  }
+
+  return {
+    standing,
+    async mayAct({ person, isExternal }) {
+      if (isExternal) return refused('external');
+      const is = await standing(person);
+      if (is === 'member') return undefined;
+      return refused(is === 'unknown' ? 'not-verified' : is);
+    },
+    async displayName(person) {
+      const kept = names.get(person);
+      if (kept !== undefined && kept.until > now()) return kept.name;
+      const user = await lookUp(person);
+      return user === undefined ? person : nameOf(user);
+    },
+    async isPrivateEnough(channel) {
+      try {
+        const answer = await within(answerWithinMs, () => client.conversations.info({ channel }));
+        const flaw = channelFlaw(channelAnswer.parse(answer).channel);
+        if (flaw !== undefined) log.warn({ channel, flaw }, 'a channel is not private enough');
+        return flaw === undefined;
+      } catch (error) {
+        log.warn({ channel, err: error }, 'a channel could not be looked up');
+        return undefined;
+      }
+    },
+  };
+}
+
+/** A field that Slack should have sent and did not is nobody's permission. */
+function standingOf(user: User, team: string): Standing {
+  if (user.deleted) return 'deactivated';
+  // Slackbot says of itself that it is no bot.
+  if (user.is_bot || user.id === 'USLACKBOT') return 'bot';
+  if (user.is_stranger || user.team_id !== team) return 'external';
+  if (user.is_restricted || user.is_ultra_restricted || user.is_invited_user) return 'guest';
+  const isComplete = user.is_bot === false && user.is_restricted === false;
+  return isComplete ? 'member' : 'unknown';
+}
+
+function channelFlaw(channel: Channel): string | undefined {
+  if (channel.is_ext_shared) return 'it is shared with another organisation';
+  if (channel.is_pending_ext_shared) return 'it is about to be shared with another organisation';
+  if (channel.is_private || channel.is_im) return undefined;
+  return 'it is public';
+}
+
+function nameOf({ id, name, real_name, profile }: User): string {
+  return shown(profile?.display_name || real_name || name || id, nameCharactersMax);
+}
+
+const signedPayload = z.object({
+  user_id: z.string().optional(),
+  team_id: z.string().optional(),
+  user: z.object({ id: z.string(), team_id: z.string().nullish() }).optional(),
+  team: z.object({ id: z.string() }).nullish(),
+});
+
+/**
+ * Who sent a command, an action, a shortcut or a view, from the body that Bolt hands over.
+ * @returns undefined when it names nobody.
+ */
+export function identityOf(body: unknown, team: string): Identity | undefined {
+  const payload = signedPayload.safeParse(body).data;
+  const person = payload?.user?.id ?? payload?.user_id;
+  if (payload === undefined || person === undefined || person === '') return undefined;
+  const teams = [payload.user?.team_id, payload.team?.id, payload.team_id].filter(
+    (id) => typeof id === 'string',
+  );
+  return { person, isExternal: teams.length === 0 || teams.some((id) => id !== team) };
+}

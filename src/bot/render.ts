@@ -1,0 +1,157 @@
+/**
+ * Each kind of message the desk queues → what people see: the one place that knows which kind goes
+ * where. It reads the record of this moment and decides nothing.
+ */
+import { z } from 'zod';
+import type { Draft } from '../approvals/draft.ts';
+import type { Drafts } from '../approvals/drafts.ts';
+import { fold } from '../approvals/evolve.ts';
+import type { Ledger, QueuedMessage } from '../approvals/ledger/ledger.ts';
+import type { Assessment, Policy } from '../approvals/policy.ts';
+import type { Request } from '../approvals/request.ts';
+import type { SheetProblem } from '../approvals/sheet/problems.ts';
+import { alertCard } from './alerts.ts';
+import type { Told } from './announce.ts';
+import { askCard, button, type Card, type CardContext, newsCard, requestCard } from './cards.ts';
+import { askedCard, discardedCard, draftCard, problemsCard } from './draft-cards.ts';
+import { section, small, typed } from './mrkdwn.ts';
+import { threadEntry } from './thread.ts';
+import { summary } from './wording.ts';
+
+const aboutRequest = z.object({ request: z.number(), person: z.string().default('') });
+const threadData = z.object({ request: z.number(), seq: z.number() });
+const newsData = z.object({ request: z.number(), person: z.string(), about: z.string() });
+const draftData = z.object({ draft: z.string(), person: z.string() });
+const alertData = z.object({ alert: z.number() });
+const privateData = z.object({
+  person: z.string(),
+  channel: z.string(),
+  text: z.string(),
+  takeBack: z.string().optional(),
+});
+const problemsData = z.object({
+  person: z.string(),
+  name: z.string(),
+  problems: z.array(z.custom<SheetProblem>((value) => typeof value === 'object')),
+  unlisted: z.number(),
+});
+const auditData = z.object({ text: z.string() });
+
+export interface RenderDeps {
+  readonly ledger: Ledger;
+  readonly drafts: Drafts;
+  readonly policy: Policy;
+  readonly assess: (draft: Draft) => Promise<Assessment>;
+  /** The look of things in a channel: what may be shown there, with the balances of now. */
+  readonly contextOf: (channel: string) => Promise<CardContext>;
+  readonly permalink: (subject: string) => Promise<string | undefined>;
+}
+
+export function openRender(deps: RenderDeps) {
+  const { ledger, drafts, policy, contextOf, permalink } = deps;
+  const { approvals, alerts, audit } = policy.channels;
+  const read = async (number: number): Promise<Request> => {
+    const request = fold(await ledger.read(number));
+    if (!request)
+      throw new Error(`A message is queued about request ${number}, which is not there.`);
+    return request;
+  };
+
+  const renderers: Record<string, (data: unknown) => Promise<Told | undefined>> = {
+    card: async (data) => {
+      const { request: number } = aboutRequest.parse(data);
+      const context = await contextOf(approvals);
+      const card = requestCard(await read(number), context);
+      return { channel: approvals, subject: `card:${number}`, card, coversKind: true };
+    },
+    thread: async (data) => {
+      const { request: number, seq } = threadData.parse(data);
+      const events = await ledger.read(number);
+      const context = await contextOf(approvals);
+      const card = threadEntry(events, seq, context);
+      const threadOf = `card:${number}`;
+      return card && { channel: approvals, threadOf, subject: `thread:${number}:${seq}`, card };
+    },
+    ask: async (data) => {
+      const { request: number, person } = aboutRequest.parse(data);
+      const link = await permalink(`card:${number}`);
+      const card = askCard(await read(number), person, link, await contextOf(person));
+      return { channel: person, subject: `ask:${number}:${person}`, card };
+    },
+    reminder: async (data) => {
+      const { request: number, person } = aboutRequest.parse(data);
+      const request = await read(number);
+      if (request.stage.state !== 'awaiting') return undefined;
+      const context = await contextOf(person);
+      const text = `Payout ${number} still needs your approval.`;
+      const link = await permalink(`card:${number}`);
+      const ask = askCard(request, person, link, context);
+      return {
+        channel: person,
+        card: {
+          text: `${text} ${summary(request, context)}`,
+          blocks: [section(`*${text}*`), ...ask.blocks.slice(1)],
+        },
+      };
+    },
+    news: async (data) => {
+      const { request: number, person, about } = newsData.parse(data);
+      const request = await read(number);
+      const link = await permalink(`card:${number}`);
+      const card = newsCard(request, link, await contextOf(person));
+      const over = about === 'cleared' && request.stage.state !== 'cleared';
+      const subject = `news:${number}:${about}`;
+      return { channel: person, subject, card, ...(over && { editOnly: true }) };
+    },
+    draft: async (data) => {
+      const { draft: id, person } = draftData.parse(data);
+      return { channel: person, subject: `draft:${id}`, card: await draftOf(id, person) };
+    },
+    problems: async (data) => {
+      const { person, ...file } = problemsData.parse(data);
+      return { channel: person, card: problemsCard(file, policy.currencies.allowed) };
+    },
+    alert: async (data) => {
+      const { alert: id } = alertData.parse(data);
+      const alert = await ledger.alert(id);
+      if (!alert) return undefined;
+      const about = alert.request;
+      const request = about === undefined ? undefined : await read(about);
+      const link = about === undefined ? undefined : await permalink(`card:${about}`);
+      const card = alertCard(alert, request, link, await contextOf(alerts));
+      return { channel: alerts, subject: `alert:${id}`, card, coversKind: true };
+    },
+    private: async (data) => {
+      const { person, channel, text, takeBack } = privateData.parse(data);
+      const blocks: Card['blocks'] = [section(text)];
+      if (takeBack !== undefined)
+        blocks.push({
+          type: 'actions',
+          elements: [button('take-back', 'Take back my approval', takeBack)],
+        });
+      return { channel, onlyFor: person, card: { text, blocks } };
+    },
+    audit: async (data) => {
+      const { text } = auditData.parse(data);
+      return {
+        channel: audit ?? alerts,
+        card: { text: typed(text, 3_000), blocks: [small(typed(text, 3_000))] },
+      };
+    },
+  };
+
+  const draftOf = async (id: string, person: string): Promise<Card> => {
+    const context = await contextOf(person);
+    const number = await ledger.byDraft(id);
+    if (number !== undefined)
+      return askedCard(await read(number), await permalink(`card:${number}`), context);
+    const draft = await drafts.get(id);
+    return draft ? draftCard(draft, await deps.assess(draft), context) : discardedCard;
+  };
+
+  return async (message: QueuedMessage): Promise<Told | undefined> => {
+    const renderer = renderers[message.kind];
+    if (!renderer) throw new Error(`No way to tell a message of kind "${message.kind}".`);
+    return renderer(message.data);
+  };
+}

@@ -1,0 +1,148 @@
+/**
+ * The modals in which people decide, drawn from the record at the press: what is approved is what
+ * stands here, in full, and nothing of it is taken from the message that was clicked.
+ */
+import type { KnownBlock, ModalView } from '@slack/types';
+import type { Draft } from '../approvals/draft.ts';
+import { shortFingerprint } from '../approvals/fingerprint.ts';
+import { linesOf, type Request } from '../approvals/request.ts';
+import { shown } from '../approvals/text.ts';
+import { counted, listed, recipients, totalWords } from './amounts.ts';
+import { balanceBlocks, button, buttonValue, type CardContext } from './cards.ts';
+import { chunks, headerCharactersMax, linesInReviewMax } from './limits.ts';
+import { lineBlocks, type NumberedLine, numbered } from './lines.ts';
+import { moment, person, richLines, section, small } from './mrkdwn.ts';
+import { delayWords, needWords } from './wording.ts';
+
+const largestShown = 20;
+export const reasonCharactersMax = 300;
+
+/** `approve` in `callback_id`; the metadata names the request and its whole fingerprint. */
+export function reviewView(request: Request, context: CardContext): ModalView {
+  const { asked } = request;
+  const lines = numbered(asked.content.lines, request.parts.flatMap(linesOf));
+  const all = lines.length <= linesInReviewMax;
+  const blocks: KnownBlock[] = [
+    ...headBlocks(request, context),
+    ...balanceBlocks(asked.content.lines, context.balances, context.book),
+    small(
+      `Needs ${needWords(asked.needs)}. It is sent ${delayWords(asked.sendDelayMs)}` +
+        `${asked.parts.length > 1 ? `, as ${counted(asked.parts.length, 'payout')}` : ''}.`,
+    ),
+    { type: 'divider' },
+  ];
+  if (!all)
+    blocks.push(
+      section(
+        `*The ${largestShown} largest of each currency.* “See all ${lines.length}” on the card shows the rest.`,
+      ),
+    );
+  blocks.push(...lineBlocks(all ? lines : largest(lines), context.book));
+  blocks.push(small(`Fingerprint \`${shortFingerprint(asked.fingerprint)}\``));
+  return {
+    type: 'modal',
+    callback_id: 'approve',
+    private_metadata: buttonValue(request),
+    title: { type: 'plain_text', text: `Payout ${asked.number}` },
+    submit: { type: 'plain_text', text: 'Approve payout' },
+    close: { type: 'plain_text', text: 'Not now' },
+    blocks,
+  };
+}
+
+function headBlocks({ asked }: Request, context: CardContext): KnownBlock[] {
+  const { lines, purpose } = asked.content;
+  return [
+    richLines([
+      [{ type: 'text', text: shown(purpose, headerCharactersMax), style: { bold: true } }],
+    ]),
+    section(
+      `*${listed(totalWords(lines, context.book))}* to ${recipients(lines.length)}\n` +
+        `Asked by ${person(asked.by)} ${moment(asked.at)}`,
+    ),
+  ];
+}
+
+export function rejectView(request: Request, context: CardContext): ModalView {
+  return {
+    type: 'modal',
+    callback_id: 'reject',
+    private_metadata: buttonValue(request),
+    title: { type: 'plain_text', text: `Reject payout ${request.asked.number}` },
+    submit: { type: 'plain_text', text: 'Reject payout' },
+    close: { type: 'plain_text', text: 'Not now' },
+    blocks: [
+      ...headBlocks(request, context),
+      {
+        type: 'input',
+        block_id: 'because',
+        label: { type: 'plain_text', text: 'Why' },
+        hint: { type: 'plain_text', text: 'The requester and the channel see this.' },
+        element: {
+          type: 'plain_text_input',
+          action_id: 'value',
+          multiline: true,
+          max_length: reasonCharactersMax,
+        },
+      },
+    ],
+  };
+}
+
+/** Which lines are looked through, page by page: those of a request, or of a draft. */
+export interface Looked {
+  readonly title: string;
+  /** Goes back and forth with the page buttons, e.g. `request:1042` or `draft:6f1c…`. */
+  readonly of: string;
+  readonly lines: readonly NumberedLine[];
+}
+
+export const lookedAtRequest = (request: Request): Looked => ({
+  title: `Payout ${request.asked.number}`,
+  of: `request:${request.asked.number}`,
+  lines: numbered(request.asked.content.lines, request.parts.flatMap(linesOf)),
+});
+
+export const lookedAtDraft = (draft: Draft): Looked => ({
+  title: 'Draft',
+  of: `draft:${draft.id}`,
+  lines: numbered(draft.content.lines),
+});
+
+const linesPerPage = 100;
+
+/** Read only: nothing can be decided from here. `page` counts from 1. */
+export function linesView(looked: Looked, page: number, context: CardContext): ModalView {
+  const pages = chunks(looked.lines, linesPerPage);
+  const lines = pages[page - 1] ?? [];
+  const blocks: KnownBlock[] = [
+    section(
+      `*${recipients(looked.lines.length)}*${pages.length > 1 ? `, page ${page} of ${pages.length}` : ''}`,
+    ),
+    ...lineBlocks(lines, context.book),
+  ];
+  const turn = (to: number) => `${looked.of}:${to}`;
+  const elements = [
+    ...(page > 1 ? [button('page-back', 'Previous', turn(page - 1))] : []),
+    ...(page < pages.length ? [button('page-on', 'Next', turn(page + 1))] : []),
+  ];
+  if (elements.length > 0) blocks.push({ type: 'actions', block_id: `page.${page}`, elements });
+  return {
+    type: 'modal',
+    callback_id: 'lines',
+    title: { type: 'plain_text', text: looked.title },
+    close: { type: 'plain_text', text: 'Close' },
+    blocks,
+  };
+}
+
+function largest(lines: readonly NumberedLine[]): readonly NumberedLine[] {
+  const byCurrency = Map.groupBy(lines, (each) => each.line.currency);
+  return [...byCurrency.values()].flatMap((some) =>
+    some.toSorted((a, b) => compare(b.line.amountMinor, a.line.amountMinor)).slice(0, largestShown),
+  );
+}
+
+function compare(a: bigint, b: bigint): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}

@@ -1,0 +1,71 @@
+/**
+ * What is looked after every few minutes besides the requests: that Calypso's webhooks reach us,
+ * that our clocks agree, and that what Keyv no longer needs is thrown away.
+ */
+import type { Ledger } from '../approvals/ledger/ledger.ts';
+import type { Clock } from '../approvals/ports.ts';
+import type { Log } from './log.ts';
+
+export interface Upkeep {
+  /** Does what is due; called with every tick. */
+  run(): Promise<void>;
+}
+
+export interface UpkeepDeps {
+  readonly ledger: Ledger;
+  readonly now: Clock;
+  readonly log: Log;
+  /** Undefined when no public address is configured: polling only. */
+  readonly doorbell: { ensure(): Promise<'kept' | 'created' | 'blocked'> } | undefined;
+  /** Milliseconds by which Calypso's clock is ahead of ours; undefined before the first answer. */
+  readonly clockDifferenceMs: () => number | undefined;
+}
+
+const everyMs = 10 * 60_000;
+const againAfterTroubleMs = 30_000;
+/** Calypso refuses requests that are three minutes off; a minute is worth a word before that. */
+const clockAlertMs = 60_000;
+
+export function openUpkeep({ ledger, now, log, doorbell, clockDifferenceMs }: UpkeepDeps): Upkeep {
+  let dueAt = 0;
+  let rang = false;
+
+  const keepSubscription = async (at: string) => {
+    if (!doorbell) return true;
+    try {
+      const found = await doorbell.ensure();
+      const missing = found === 'created' && rang;
+      if (found === 'blocked') await raise('blocked by Calypso after too many errors', at);
+      else if (missing) log.warn({}, 'the webhook subscription was missing and is made anew');
+      else await ledger.resolve('subscription', at);
+      rang = true;
+      return true;
+    } catch (error) {
+      log.warn({ err: error }, 'the webhook subscription could not be checked');
+      await raise('it could not be checked', at);
+      return false;
+    }
+  };
+  const raise = (detail: string, at: string) =>
+    ledger.raise({ key: 'subscription', kind: 'subscription', detail }, at);
+
+  const watchClock = async (at: string) => {
+    const difference = clockDifferenceMs() ?? 0;
+    if (Math.abs(difference) < clockAlertMs) return ledger.resolve('clock', at);
+    const seconds = Math.round(Math.abs(difference) / 1_000);
+    const detail = `Calypso's clock is ${seconds} s ${difference > 0 ? 'ahead of' : 'behind'} ours`;
+    return ledger.raise({ key: 'clock', kind: 'clock', detail }, at);
+  };
+
+  return {
+    run: async () => {
+      if (now() < dueAt) return;
+      dueAt = now() + everyMs;
+      const at = new Date(now()).toISOString();
+      const kept = await keepSubscription(at);
+      if (!kept) dueAt = now() + againAfterTroubleMs;
+      await watchClock(at);
+      await ledger.keyv.deleteExpired(now());
+    },
+  };
+}

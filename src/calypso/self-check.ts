@@ -1,0 +1,28 @@
+/**
+ * Whether the configured key may do what this desk is for, asked once at the start.
+ * It reports rules; what people are told about them is said elsewhere.
+ */
+import type { Client } from './client.ts';
+
+export type SelfCheckProblem = 'account-not-listed' | 'user-blocked' | 'user-inactive';
+
+/**
+ * @returns what is wrong, nothing when all is well.
+ * @throws CalypsoError when it cannot be told: a wrong key or signature is a `CalypsoDeferred`.
+ */
+export async function selfCheck({
+  client,
+  account,
+}: {
+  readonly client: Client;
+  readonly account: string;
+}): Promise<readonly SelfCheckProblem[]> {
+  const { userFullInfo, availableAccounts } = await client.currentUser();
+  const wanted = account.toLowerCase();
+  const listed = availableAccounts.some((each) => each.account.toLowerCase() === wanted);
+  const problems: SelfCheckProblem[] = [];
+  if (!listed) problems.push('account-not-listed');
+  if (userFullInfo.blocked !== false) problems.push('user-blocked');
+  if (userFullInfo.active === false) problems.push('user-inactive');
+  return problems;
+}

@@ -1,0 +1,38 @@
+/** Orders for tests of the rail: fixed addresses and keys, defaults that pass. */
+import type { Line } from '../../src/approvals/draft.ts';
+import type { PartOrder } from '../../src/approvals/ports.ts';
+
+export const key = '3fa85f64-5717-4562-b3fc-2c963f66afa6';
+export const maria = 'TMuA6YqfCeX8EhbfYEg5y7S4DqzSJireY9';
+export const ivan = 'TWd4WrZ9wn84f5x1hZhL4DHvk738ns5jwb';
+export const olga = '0x40B70F0eee9A1605ef28ac6914f34d3bc80e15cA';
+
+export const line = (amountMinor: bigint, more: Partial<Line> = {}): Line => ({
+  address: maria,
+  currency: 'USDT_TRX',
+  amountMinor,
+  ...more,
+});
+
+/** Request 1042, part 2; its lines are numbers 4, 5, 6 and so on of the request. */
+export function orderOf(kind: 'single' | 'mass', lines: readonly Line[]): PartOrder {
+  const plan = {
+    part: 2,
+    kind,
+    currency: lines[0]?.currency ?? 'USDT_TRX',
+    lines: lines.map((_, index) => index + 4),
+  };
+  return { plan, key, requestNumber: 1042, purpose: 'Salaries, March', lines: [...lines] };
+}
+
+export const singleOrder = (more: Partial<Line> = {}) =>
+  orderOf('single', [line(12_500_000n, more)]);
+
+/** Six lines: Maria and Ivan in turn, 1 to 6 USDT. */
+export const massOrder = () =>
+  orderOf(
+    'mass',
+    [1n, 2n, 3n, 4n, 5n, 6n].map((amount) =>
+      line(amount * 1_000_000n, { address: amount % 2n === 1n ? maria : ivan }),
+    ),
+  );

@@ -1,0 +1,176 @@
+/**
+ * A rail in memory that answers by script and keeps its own ledger, which the desk cannot see: what
+ * a test believes about money, it reads here. A key that is known is never paid a second time.
+ */
+import { z } from 'zod';
+import { minorUnits } from '../../src/approvals/draft.ts';
+import type { LineProgress, Outcome } from '../../src/approvals/events.ts';
+import { sha256 } from '../../src/approvals/fingerprint.ts';
+import type { Currency } from '../../src/approvals/money.ts';
+import type { Attempt, PartOrder, PaymentRail } from '../../src/approvals/ports.ts';
+
+/** What the next submission meets. Without a script everything is accepted. */
+export type Turn =
+  | 'accepts'
+  | 'declines'
+  | 'defers'
+  | 'defers at once'
+  /** The payout is made, and the answer is lost. */
+  | 'accepts unheard'
+  /** Nothing is made, and the answer is lost. */
+  | 'loses it'
+  /** Something else is made under our key, and the answer is lost. */
+  | 'garbles it'
+  /** The payout is made, and the rail breaks its promise never to throw. */
+  | 'accepts and throws';
+
+export interface Payout {
+  readonly railId: string;
+  readonly key: string;
+  readonly payload: string;
+  lines: LineProgress[];
+  phase: 'accepted' | 'in-progress' | 'short-of-funds' | 'settled';
+}
+
+const said = z.object({
+  kind: z.enum(['single', 'mass']),
+  key: z.string(),
+  currency: z.string(),
+  lines: z.array(
+    z.object({ address: z.string(), amountMinor: minorUnits, comment: z.string().optional() }),
+  ),
+});
+
+export type FakeRail = ReturnType<typeof aRail>;
+
+export function aRail({ host = 'https://api.calypso.money', account = 'TOurs' } = {}) {
+  const payouts = new Map<string, Payout>();
+  const sends: { key: string; body: string; at: number; part: number; request: number }[] = [];
+  const script: Turn[] = [];
+  const balances = new Map(currencies.map(({ code }) => [code, 10n ** 30n]));
+  const control = {
+    /** Its look-ups can not say anything. */
+    blind: false,
+    balancesDown: false,
+    lookUps: 0,
+    /** Runs inside each submission before anything else. */
+    onSubmit: async (_order: PartOrder, _attempt: Attempt): Promise<void> => {},
+  };
+
+  const make = (order: PartOrder, text: string): Payout => {
+    const known = payouts.get(order.key);
+    if (known) return known;
+    const lines = order.plan.lines.map((line) => ({ line, status: 'open' as const }));
+    const railId = `rail-${payouts.size + 1}`;
+    const made: Payout = { railId, key: order.key, payload: text, lines, phase: 'accepted' };
+    payouts.set(order.key, made);
+    return made;
+  };
+
+  const answers: Record<Turn, (order: PartOrder, text: string) => Outcome> = {
+    accepts: (order, text) => ({ kind: 'accepted', railId: make(order, text).railId }),
+    declines: () => ({ kind: 'declined', because: 'Unknown address' }),
+    defers: () => ({ kind: 'deferred', because: 'Busy', again: 'later' }),
+    'defers at once': () => ({ kind: 'deferred', because: 'Bad clock', again: 'now' }),
+    'accepts unheard': (order, text) => {
+      make(order, text);
+      return { kind: 'unclear', because: 'No answer' };
+    },
+    'loses it': () => ({ kind: 'unclear', because: 'No answer' }),
+    'garbles it': (order, text) => {
+      make(order, text.replace(/"amountMinor":"\d+"/, '"amountMinor":"1"'));
+      return { kind: 'unclear', because: 'No answer' };
+    },
+    'accepts and throws': (order, text) => {
+      make(order, text);
+      throw new Error('The rail broke its promise.');
+    },
+  };
+
+  const rail: PaymentRail = {
+    host,
+    account,
+    currencies,
+    currency: (code) => currencies.find((each) => each.code === code),
+    tokenContracts: new Set(['tcontract']),
+    payload: ({ plan, key, lines }) =>
+      JSON.stringify({
+        kind: plan.kind,
+        key,
+        currency: plan.currency,
+        lines: lines.map(({ address, amountMinor, comment }) => ({
+          address,
+          amountMinor: `${amountMinor}`,
+          ...(comment === undefined ? {} : { comment }),
+        })),
+      }),
+    readBack: (payload) => {
+      const { lines, ...rest } = said.parse(JSON.parse(payload));
+      return {
+        ...rest,
+        lines: lines.map(({ comment, ...line }) => ({
+          ...line,
+          ...(comment === undefined ? {} : { comment }),
+        })),
+      };
+    },
+    attempt: (payload, at) => {
+      const body = `${at} ${payload}`;
+      return { body, sha256: sha256(body), timestamp: at };
+    },
+    submit: async (order, attempt) => {
+      await control.onSubmit(order, attempt);
+      const { timestamp: at, body } = attempt;
+      sends.push({ key: order.key, body, at, part: order.plan.part, request: order.requestNumber });
+      return answers[script.shift() ?? 'accepts'](order, body.slice(body.indexOf(' ') + 1));
+    },
+    lookUp: async (order) => {
+      control.lookUps += 1;
+      if (control.blind) return { kind: 'unknown', because: 'The rail is not reachable' };
+      const found = payouts.get(order.key);
+      if (!found) return { kind: 'absent' };
+      const { railId } = found;
+      return found.payload === rail.payload(order)
+        ? { kind: 'found', railId }
+        : { kind: 'different', railId, detail: 'another amount' };
+    },
+    observe: async (order) => {
+      const found = payouts.get(order.key);
+      if (control.blind || !found) return { kind: 'unknown', because: 'The rail is not reachable' };
+      const { phase, lines } = found;
+      return { kind: 'seen', report: { phase, railState: phase.toUpperCase(), lines } };
+    },
+    balances: async () => {
+      if (control.balancesDown) throw new Error('The rail does not tell its balances.');
+      return new Map(balances);
+    },
+    explorerLink: () => undefined,
+  };
+
+  return {
+    ...rail,
+    /** The rail's own ledger, by key. */
+    payouts,
+    /** Every submission that reached it. */
+    sends,
+    script,
+    balance: balances,
+    control,
+    settle: (key: string, status: LineProgress['status']) => {
+      const payout = payouts.get(key);
+      if (!payout) throw new Error(`The rail has no payout ${key}.`);
+      payout.phase = 'settled';
+      payout.lines = payout.lines.map(({ line }) => ({ line, status }));
+    },
+  };
+}
+
+const currencies: readonly Currency[] = (['USDT_TRX', 'TRX', 'ETH'] as const).map((code) => ({
+  code,
+  coin: code,
+  network: code === 'ETH' ? 'Ethereum' : 'Tron',
+  decimals: code === 'ETH' ? 18 : 6,
+  family: code === 'ETH' ? 'evm' : 'tron',
+  feeCurrency: code === 'ETH' ? 'ETH' : 'TRX',
+  linesPerPart: 100,
+}));
