@@ -49,6 +49,9 @@ export function payloadMismatch(
     if (sent?.address !== line.address) return `line ${number} has another address`;
     if (sent.amountMinor !== line.amountMinor) return `line ${number} has another amount`;
     if (sent.comment !== line.comment) return `line ${number} has another comment`;
+    // Without a reference of its own a line goes out under its number.
+    if (line.reference !== undefined && sent.reference !== line.reference)
+      return `line ${number} has another reference`;
   }
   return undefined;
 }

@@ -123,7 +123,11 @@ export function openSubmission(deps: SubmissionDeps): Submission {
       await hold(request, 'mismatch', wrong);
       return false;
     }
-    if (elsewhere(request, rail)) return false;
+    // A sweep that throws is tried again and tells people; once the settings are back it goes on.
+    if (elsewhere(request, rail))
+      throw new Error(
+        `Request ${request.asked.number} is half sent from ${request.asked.account} at ${request.asked.host}; this process would go on elsewhere. Restore the settings.`,
+      );
     if (isTooSoon(part, now())) return false;
     const attempt = rail.attempt(part.payload, now());
     const flight = `${request.asked.number}:${part.part}`;

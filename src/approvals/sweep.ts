@@ -3,6 +3,7 @@
  * finds what is due in the ledger; nothing here remembers a timer, so nothing is lost by a restart.
  */
 import { news, reminder, unclearKey } from './announcements.ts';
+import { elsewhere } from './checks.ts';
 import { orderOf } from './desk.ts';
 import { stillAsked, unclearsMax } from './guards.ts';
 import type { Ledger } from './ledger/ledger.ts';
@@ -20,7 +21,11 @@ const afterTroubleMs = 30_000;
 const unclearAlertMs = 60_000;
 
 export interface Sweep {
-  /** Everything that is due now. */
+  /** Begins with everything that is due now; what takes long does not keep the rest waiting. */
+  begin(): Promise<void>;
+  /** Resolves when nothing is being looked at. */
+  settled(): Promise<void>;
+  /** Both: everything that is due now, to its end. */
   tick(): Promise<void>;
   /** Once, after a start: attempts left open by whoever ran before are looked up. */
   resume(): Promise<void>;
@@ -47,6 +52,22 @@ export function openSweep(deps: SweepDeps): Sweep {
   const { ledger, record, rail, now } = deps;
   const at = () => new Date(now()).toISOString();
   const inTurn = turns();
+  /** Looks under way that the tick began; these never reject. */
+  const looking = new Map<number, Promise<void>>();
+
+  const begin = async () => {
+    await applyNotices();
+    for (const number of await ledger.due(at(), dueAtOnceMax)) {
+      if (looking.has(number)) continue;
+      const looked = look(number)
+        .catch((error: unknown) => deps.onTrouble(number, error))
+        .finally(() => looking.delete(number));
+      looking.set(number, looked);
+    }
+  };
+  const settled = async () => {
+    while (looking.size > 0) await Promise.all(looking.values());
+  };
 
   const look = (number: number, resumed = false) =>
     inTurn(number, async () => {
@@ -97,10 +118,11 @@ export function openSweep(deps: SweepDeps): Sweep {
 
   return {
     look: (number) => look(number),
+    begin,
+    settled,
     tick: async () => {
-      await applyNotices();
-      const due = await ledger.due(at(), dueAtOnceMax);
-      await Promise.all(due.map((number) => look(number)));
+      await begin();
+      await settled();
     },
     resume: async () => {
       const open = await ledger.list({ states: unfinished, limit: 10_000 });
@@ -144,6 +166,7 @@ export function openSweep(deps: SweepDeps): Sweep {
   /** Asks the rail about every part that it has, and records what changed. */
   async function follow(number: number) {
     const request = await record.read(number);
+    if (request && elsewhere(request, rail)) return;
     for (const part of request?.parts ?? []) {
       if (!request || part.progress.state !== 'accepted') continue;
       const order = orderOf(number, request.asked.content, part, part.key);

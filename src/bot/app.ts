@@ -14,7 +14,7 @@ import {
 import { fileOrigins } from './files.ts';
 import { boltLogger, type Log } from './log.ts';
 
-export type SlackListener = (request: IncomingMessage, response: ServerResponse) => void;
+type SlackListener = (request: IncomingMessage, response: ServerResponse) => void;
 
 export interface SlackApp {
   readonly app: App;

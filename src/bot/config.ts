@@ -48,7 +48,8 @@ export interface Config {
 export type ConfigReading =
   /** `notes` are worth a line in the log and stop nothing. */
   | { readonly config: Config; readonly notes: readonly string[] }
-  | { readonly problems: readonly string[] };
+  /** The policy's path all the same, so that its problems can be told in the same breath. */
+  | { readonly problems: readonly string[]; readonly policyFile: string };
 
 export function readEnvironment(): ConfigReading {
   return readConfig(process.env);
@@ -96,7 +97,7 @@ export function readConfig(env: Environment): ConfigReading {
     port: optional('PORT', wholeNumber(0, 65_535)) ?? 3000,
     logLevel: optional('LOG_LEVEL', oneOf(logLevels)) ?? 'info',
   };
-  if (problems.length > 0) return { problems };
+  if (problems.length > 0) return { problems, policyFile: values.policyFile };
   return {
     config: { ...values, secrets: secretsOf(env, values.databaseUrl) },
     notes: notesOn(account),

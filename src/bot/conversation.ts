@@ -31,8 +31,8 @@ export interface Conversation {
   readonly now: Clock;
   readonly log: Log;
   readonly presses: Presses;
-  /** Looks at one request at once instead of at the next tick. */
-  readonly look: (request: number) => void;
+  /** Looks at one request at once instead of when it is due. */
+  readonly wake: (request: number) => Promise<void>;
   /** Tells what was queued, soon. */
   readonly kick: () => void;
   readonly contextOf: (channel: string) => Promise<CardContext>;

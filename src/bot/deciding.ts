@@ -139,7 +139,7 @@ export function decidingListeners(conversation: Conversation): void {
 
 /** What the recorded presses do. The desk makes each of them one effect, however often it runs. */
 export function decidingHandlers(conversation: Conversation): Handlers {
-  const { desk, look, kick } = conversation;
+  const { desk, wake } = conversation;
 
   const handled =
     (act: (data: z.infer<typeof decisionData>, press: Press) => Promise<Done | Refusal>) =>
@@ -153,8 +153,7 @@ export function decidingHandlers(conversation: Conversation): Handlers {
         await answerRefusal(conversation, { key, person, replyTo, value }, done);
         return;
       }
-      kick();
-      look(data.number);
+      await wake(data.number);
     };
   const by = ({ person, key }: Press) => ({ person, press: key });
 

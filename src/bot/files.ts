@@ -4,8 +4,7 @@
  */
 import { isLoopback } from './settings.ts';
 
-export const fileRules = ['file-host', 'file-too-large', 'file-not-readable', 'file-size'] as const;
-export type FileRule = (typeof fileRules)[number];
+type FileRule = 'file-host' | 'file-too-large' | 'file-not-readable' | 'file-size';
 
 export type Download =
   | { readonly bytes: Buffer }

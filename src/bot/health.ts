@@ -71,7 +71,7 @@ export function openMetrics(): Metrics {
 }
 
 /** Anybody can ask, so a check says no more than one of these words. */
-export type Verdict = 'ok' | 'late' | 'failed';
+type Verdict = 'ok' | 'late' | 'failed';
 
 export interface Readiness {
   readonly ready: boolean;

@@ -5,7 +5,7 @@
  */
 
 /** A shorter value cannot be told from ordinary text, and replacing it would shred the line. */
-export const secretCharactersMin = 8;
+const secretCharactersMin = 8;
 
 const mark = '[secret]';
 

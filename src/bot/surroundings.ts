@@ -22,6 +22,8 @@ export interface Surroundings {
   contextOf(channel: string): Promise<CardContext>;
   /** Forgets what was kept of the balances: something moved. */
   moved(): Promise<void>;
+  /** Forgets what was kept of a channel: who sees it has changed. */
+  shared(channel: string): Promise<void>;
 }
 
 export function openSurroundings({
@@ -84,6 +86,9 @@ export function openSurroundings({
     },
     moved: async () => {
       await keyv.delete('balances');
+    },
+    shared: async (channel) => {
+      await keyv.delete(`channel:${channel}`);
     },
   };
 }

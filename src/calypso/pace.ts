@@ -36,7 +36,8 @@ function openGate(places: number) {
     enter: (deadline: AbortSignal) =>
       new Promise<void>((resolve, reject) => {
         const expire = () => {
-          waiting.splice(waiting.indexOf(admit), 1);
+          const place = waiting.indexOf(admit);
+          if (place >= 0) waiting.splice(place, 1);
           reject(
             new CalypsoDeferred(
               'Calypso was not asked in time: too many requests of ours were waiting. It is asked again later.',
@@ -48,7 +49,8 @@ function openGate(places: number) {
           deadline.removeEventListener('abort', expire);
           resolve();
         };
-        if (free > 0) {
+        if (deadline.aborted) expire();
+        else if (free > 0) {
           free -= 1;
           resolve();
         } else {

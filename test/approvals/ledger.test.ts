@@ -1,5 +1,7 @@
 /** The ledger on SQLite: the contract, and what only a file has. */
 import { existsSync } from 'node:fs';
+import { DatabaseSync } from 'node:sqlite';
+import { inspect } from 'node:util';
 import { sql } from 'kysely';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { openDatabase, openLedger } from '../../src/approvals/ledger/open.ts';
@@ -58,6 +60,17 @@ describe('a ledger in a file', () => {
     await close();
   });
 
+  it('takes the write lock when a transaction begins, not when it first writes', async () => {
+    const { db, close } = await openDatabase(fresh.url);
+    await db.transaction().execute(async (tx) => {
+      await tx.selectFrom('keyv').selectAll().execute();
+      const other = new DatabaseSync(fresh.url.replace('sqlite:', ''), { timeout: 0 });
+      expect(() => other.exec('begin immediate')).toThrow('database is locked');
+      other.close();
+    });
+    await close();
+  });
+
   it('tells that the disk is full, keeps what it had and goes on when there is room', async () => {
     const { db, close } = await openDatabase(fresh.url);
     const row = (key: string, value: string) => db.insertInto('keyv').values({ key, value });
@@ -102,6 +115,12 @@ describe('where a ledger is', () => {
     await expect(opening).rejects.toThrow(
       /^The address of the ledger must begin with sqlite: or postgres:\/\/, e\.g\. sqlite:\.\/data\/countersign\.db\.$/,
     );
+  });
+
+  it('is not told, with its password, by an address that can not be read', async () => {
+    const failure = await openLedger({ url: 'postgres://desk:hunter2@db:port/x' }).catch(inspect);
+    expect(failure).toContain('Invalid URL');
+    expect(failure).not.toContain('hunter2');
   });
 });
 

@@ -1,8 +1,10 @@
 /** The ledger on a real PostgreSQL: the contract, and what only a server has. */
 import { sql } from 'kysely';
+import pg from 'pg';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { openDatabase } from '../../src/approvals/ledger/open.ts';
 import { inTransaction } from '../../src/approvals/ledger/transaction.ts';
+import { noon } from '../support/events.ts';
 import { ledgerContract } from '../support/ledger-contract.ts';
 import { type FreshLedger, freshPostgres } from '../support/ledgers.ts';
 
@@ -59,6 +61,22 @@ describe('a ledger on a server', () => {
       .toBe('reached');
     expect(await ledger.nextNumber()).toBe(1001);
     await ledger.close();
+  });
+
+  it('gives a message to one of two instances that waited for the same row', async () => {
+    const [one, other] = [await fresh.open(), await fresh.open()];
+    await one.enqueue([{ key: 'a', lane: 'a', kind: 'a', data: {} }], noon);
+    const holder = new pg.Client({ connectionString: fresh.url });
+    await holder.connect();
+    await holder.query('begin');
+    await holder.query('select * from outbox for update');
+    const claims = Promise.all([one, other].map((each) => each.claimMessages(noon, 60_000, 1)));
+    const waiting = `select count(*)::int as n from pg_stat_activity
+      where datname = current_database() and wait_event_type = 'Lock'`;
+    await expect.poll(() => fresh.sql(waiting)).toEqual([{ n: 2 }]);
+    await holder.query('commit');
+    expect((await claims).flat().map((each) => each.attempt)).toEqual([1]);
+    await Promise.all([one.close(), other.close(), holder.end()]);
   });
 
   it('runs a transaction again that the server ended to break a deadlock', async () => {

@@ -69,7 +69,6 @@ describe('the manifest', () => {
     expect(oauth_config.scopes.bot).toEqual([
       'commands',
       'chat:write',
-      'im:write',
       'files:read',
       'users:read',
       'channels:read',

@@ -89,8 +89,14 @@ describe('an observation', () => {
   });
 
   it('is unknown when Calypso answers with another payout, or not at all', async () => {
-    const { rail, script } = await railOn({ '/payout': [single({ id: 'p-2' })] });
-    expect(await rail.observe(singleOrder(), 'p-1')).toMatchObject({ kind: 'unknown' });
+    const { rail, script } = await railOn({
+      '/payout': [single({ id: 'p-2' })],
+      [list]: [transfers()],
+    });
+    expect(await rail.observe(singleOrder(), 'p-1')).toEqual({
+      kind: 'unknown',
+      because: 'Calypso answered with another payout.',
+    });
     script('/payout', notFound);
     expect(await rail.observe(singleOrder(), 'p-1')).toMatchObject({ kind: 'unknown' });
     script('/payout', single());

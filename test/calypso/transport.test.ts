@@ -11,7 +11,7 @@ import {
   CalypsoUnclear,
 } from '../../src/calypso/errors.ts';
 import { sign } from '../../src/calypso/signature.ts';
-import { answerBytesMax, clockDifference, retryAfterMs } from '../../src/calypso/transport.ts';
+import { answerBytesMax } from '../../src/calypso/transport.ts';
 import { clientOf, key, type Reply, refusal, secret, startScript } from './scripted.ts';
 
 const path = '/payout/create';
@@ -71,7 +71,10 @@ describe('a write', () => {
     ['the answer has another shape', { status: 200, body: '{"id":"p-1"}' }],
     ['the amount of the answer is text', { status: 200, body: payout.replace('1.0E-7', '"1"') }],
     ['the answer is nested without end', { status: 200, body: '['.repeat(200_000) }],
-    ['the answer is no UTF-8', { status: 200, body: Buffer.from([0x22, 0xff, 0x22]) }],
+    [
+      'the answer is no UTF-8',
+      { status: 200, body: Buffer.from(payout.replace('p-1', 'ÿ'), 'latin1') },
+    ],
     ['the answer is too long', { status: 200, body: ' '.repeat(answerBytesMax + 1) }],
     [
       'the answer unpacks to too much',
@@ -91,6 +94,29 @@ describe('a write', () => {
     const error = await errorOf(script.client().createPayout(body));
     expect(error).toBeInstanceOf(CalypsoUnclear);
     expect(script.paths()).toEqual([path]);
+  });
+
+  it('is not repeated where a redirect points, neither with its signature nor without', async () => {
+    const elsewhere = await startScript({ [path]: [payout] });
+    const headers = { location: `${elsewhere.url}/api/v1${path}` };
+    for (const status of [301, 302, 303, 307, 308]) {
+      const script = await startScript({ [path]: [{ status, headers, body: '' }] });
+      expect(await errorOf(script.client().createPayout(body))).toBeInstanceOf(CalypsoUnclear);
+    }
+    expect(elsewhere.asked).toEqual([]);
+  });
+
+  it('does not read an answer that never ends', async () => {
+    const endless: Reply = (response) => {
+      const more = () => {
+        while (!response.destroyed && response.write(' '.repeat(65_536)));
+      };
+      response.on('drain', more);
+      more();
+    };
+    const script = await startScript({ [path]: [endless] });
+    const error = await errorOf(script.client().createPayout(body));
+    expect(String(error)).toContain(`longer than ${answerBytesMax} bytes`);
   });
 
   it.each<[string, Reply]>([
@@ -189,49 +215,5 @@ describe('no error', () => {
       for (const forbidden of [canary, secret, key, '0.123456789012345678'])
         expect(whole).not.toContain(forbidden);
     }
-  });
-});
-
-describe('a client', () => {
-  it.each([
-    'http://api.calypso.money',
-    'ftp://127.0.0.1',
-    'https://user:pass@api.calypso.money',
-    'https://api.calypso.money?x=1',
-    'api.calypso.money',
-  ])('is not opened for %s', (baseUrl) => {
-    expect(() => openClient(clientOf(baseUrl))).toThrow('CALYPSO_API_URL');
-    expect(() => openClient(clientOf(baseUrl))).not.toThrow('pass');
-  });
-
-  it('is not opened without a key or a secret', () => {
-    const options = clientOf('https://api.calypso.money');
-    expect(() => openClient({ ...options, key: 'a b' })).toThrow('must be given');
-    expect(() => openClient({ ...options, secret: '' })).toThrow('must be given');
-  });
-});
-
-describe('the clock difference', () => {
-  it('is the least that a date of whole seconds proves', () => {
-    expect(clockDifference(10_000, 10_000, 10_400)).toBe(0);
-    expect(clockDifference(10_000, 10_900, 10_950)).toBe(0);
-    expect(clockDifference(70_000, 10_000, 10_400)).toBe(59_600);
-    expect(clockDifference(10_000, 70_000, 70_400)).toBe(-59_001);
-  });
-});
-
-describe('a pause that Calypso asks for', () => {
-  it.each([
-    [null, undefined],
-    ['2', 2000],
-    ['0', 0],
-    ['86400', 10_000],
-    ['999999999999', undefined],
-    ['Mon, 02 Mar 2026 12:00:03 GMT', 3000],
-    ['Mon, 02 Mar 2026 11:00:00 GMT', 0],
-    ['Mon, 02 Mar 2036 12:00:00 GMT', 10_000],
-    ['soon', undefined],
-  ])('of "%s" is %s ms', (header, ms) => {
-    expect(retryAfterMs(header, Date.parse('2026-03-02T12:00:00Z'))).toBe(ms);
   });
 });

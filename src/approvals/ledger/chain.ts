@@ -60,8 +60,8 @@ export function verifier(db: Db): Pick<Ledger, 'verify'> {
         for (const row of page) {
           const previous = before?.stream === row.stream ? before : undefined;
           const seq = (previous?.seq ?? 0) + 1;
-          const fits = row.seq === seq && row.prev_hash === (previous?.hash ?? genesis);
-          if (!fits || row.hash !== hashOf(row)) return { stream: row.stream, seq };
+          const follows = row.prev_hash === (previous?.hash ?? genesis);
+          if (!follows || row.hash !== hashOf(row)) return { stream: row.stream, seq };
           before = row;
         }
         if (page.length < pageRows) return undefined;

@@ -35,7 +35,11 @@ export function requests(db: Db): Requests {
       return rows.map((row) => row.number);
     },
     wakeAt: async (request, at) => {
-      await db.updateTable('requests').set({ wake_at: at ?? null }).where('number', '=', request).execute();
+      await db
+        .updateTable('requests')
+        .set({ wake_at: at ?? null })
+        .where('number', '=', request)
+        .execute();
     },
     byDraft: (draftId) => requestOfDraft(db, draftId),
     byPartKey: (key) => partWhere(db, 'key', key),

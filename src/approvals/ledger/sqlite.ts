@@ -24,7 +24,7 @@ export const sqliteFlavor: Flavor = {
 
 const memory = ':memory:';
 
-/** Settings of guarantees that SQLite keeps per connection. The last two only matter on macOS. */
+/** SQLite keeps most of these per connection. The last two only matter on macOS. */
 const settings = [
   'busy_timeout = 5000',
   'journal_mode = wal',

@@ -1,0 +1,119 @@
+/**
+ * A story of the real bot: the workplace, what people do in it, and a second reader of the record.
+ * However a story ends, its last page checks what must be true of every run: one payout per key,
+ * an unbroken record, nothing that Slack would refuse, and no secret in anything that was said.
+ */
+import { expect } from 'vitest';
+import type { BotProcess } from '../../sandbox/workplace/bot.ts';
+import { openDriver } from '../../sandbox/workplace/driver.ts';
+import { openWorkplace, type WorkplaceOptions } from '../../sandbox/workplace/workplace.ts';
+import { type FreshLedger, freshSqlite } from './ledgers.ts';
+import { bob, carol } from './people.ts';
+
+export type Story = Awaited<ReturnType<typeof openStory>>;
+
+export interface StoryOptions extends Omit<WorkplaceOptions, 'databaseUrl'> {
+  /** A new SQLite file unless told. */
+  readonly ledger?: FreshLedger;
+}
+
+/** Everything is ready, and no bot is running yet. */
+export async function openStory({ ledger: given, ...options }: StoryOptions = {}) {
+  const ledger = given ?? (await freshSqlite());
+  const workplace = await openWorkplace({ ...options, databaseUrl: ledger.url });
+  const { slack, calypso } = workplace;
+  const driver = openDriver(workplace);
+  const bots: BotProcess[] = [];
+
+  const startBot = async (extra?: Parameters<typeof workplace.startBot>[0]) => {
+    const bot = await workplace.startBot(extra);
+    bots.push(bot);
+    return bot;
+  };
+
+  /** What is on record about a request, in order: the type of each event and who caused it. */
+  const recordOf = async (number: number) => {
+    const rows = await ledger.sql(
+      `select type, "by", data from events where stream = 'request:${number}' order by seq`,
+    );
+    return rows.map(({ type, by, data }) => ({ type: `${type}`, by: `${by}`, data: `${data}` }));
+  };
+
+  const count = async (from: string) => {
+    const [row] = await ledger.sql(`select count(*) as n from ${from}`);
+    return Number(row?.n);
+  };
+
+  return {
+    ...workplace,
+    ...driver,
+    ledger,
+    startBot,
+    recordOf,
+    /** The types alone, each as often as it happened. */
+    typesOf: async (number: number) => (await recordOf(number)).map(({ type }) => type),
+    /** Two people of the treasury approve, one after the other. */
+    isApproved: async (number: number) => {
+      for (const person of [bob, carol]) await driver.approves(person, number);
+    },
+    /** Rows of a table, or of what follows `from`. */
+    count,
+    /** Requests that would make Calypso pay, in the order they came. */
+    creates: () => calypso.received.filter(({ path }) => path.endsWith('/create') && isPayout(path)),
+    /** Brings every payout that Calypso has to its end. */
+    settleAtCalypso: () => {
+      for (const { id } of calypso.payouts) calypso.complete(id);
+    },
+    /** The number on the metrics page of the newest bot whose name and labels begin like this. */
+    metric: async (beginning: string) => {
+      const answer = await fetch(`${bots.at(-1)?.url}/metrics`);
+      const lines = (await answer.text()).split('\n').filter((line) => line.startsWith(beginning));
+      return lines.reduce((sum, line) => sum + Number(line.split(' ').at(-1)), 0);
+    },
+    /** The messages this person saw after `before` of them, as text. */
+    answersTo: (person: string) =>
+      [...slack.ephemerals(person), ...driver.dms(person)].map((message) => slack.textOf(message)),
+    /** Stops everything, then reads the last page. */
+    end: async () => {
+      await Promise.all(bots.map((bot) => bot.stop()));
+      const keys = calypso.payouts.map(({ idempotencyKey }) => idempotencyKey);
+      expect(new Set(keys).size, 'payouts under one key').toBe(keys.length);
+      const refused = slack.calls.filter(({ error }) => error !== undefined && isOurFault(error));
+      expect(refused, 'calls that Slack refused').toEqual([]);
+      expect(secretsSaid(), 'secrets that were said').toEqual([]);
+      const reader = await ledger.open();
+      expect(await reader.verify(), 'the first break in the record').toBeUndefined();
+      await reader.close();
+      await workplace.close();
+      await ledger.drop();
+    },
+  };
+
+  /** Which secret stands where: in what a bot printed, told Slack, or sent to Calypso. */
+  function secretsSaid(): readonly string[] {
+    const secrets = new Map([
+      ['the bot token', slack.botToken],
+      ['the signing secret', slack.signingSecret],
+      ['the API key', calypso.key],
+      ['the secret key', calypso.secret],
+      ['the password of the database', new URL(ledger.url).password],
+      ...calypso.subscriptions.map(({ secretKey }) => ['a webhook secret', secretKey] as const),
+    ]);
+    const places = new Map([
+      ...bots.map((bot, index) => [`the output of bot ${index + 1}`, bot.output()] as const),
+      ['a call to Slack', JSON.stringify(slack.calls)],
+      ['a request to Calypso', calypso.received.map(({ body }) => body.toString()).join('\n')],
+    ]);
+    return [...secrets].flatMap(([secret, value]) =>
+      [...places]
+        .filter(([, text]) => value !== '' && text.includes(value))
+        .map(([place]) => `${secret} in ${place}`),
+    );
+  }
+}
+
+const isPayout = (path: string) => path.includes('/payout/');
+
+/** Errors that mean that a message or a view was built wrongly. */
+const isOurFault = (error: string) =>
+  /^(invalid|msg_|no_text|missing|unknown_method|not_allowed|too_)/.test(error);
