@@ -102,9 +102,11 @@ export type Cancellation = {
 
 export type Book = ReturnType<typeof openBook>;
 
-export function openBook(settings: Settings) {
-  const payouts: Payout[] = [];
-  const usedKeys = new Set<string>();
+export type KeptBook = { readonly payouts: readonly Payout[]; readonly usedKeys: readonly string[] };
+
+export function openBook(settings: Settings, kept?: KeptBook) {
+  const payouts: Payout[] = [...(kept?.payouts ?? [])];
+  const usedKeys = new Set<string>(kept?.usedKeys);
   const scoped = (kind: string, key: string) =>
     `${settings.keyScope === 'perKind' ? kind : 'any'}:${key.toLowerCase()}`;
 
@@ -115,6 +117,7 @@ export function openBook(settings: Settings) {
       payouts.find(({ id, idempotencyKey }) => id === reference || idempotencyKey === reference),
     isUsed: (kind: string, key: string) => usedKeys.has(scoped(kind, key)),
     use: (kind: string, key: string) => usedKeys.add(scoped(kind, key)),
+    keep: (): KeptBook => ({ payouts, usedKeys: [...usedKeys] }),
   };
 }
 

@@ -5,7 +5,7 @@
  */
 
 import { openAnswers } from './answers.ts';
-import { openBook } from './book.ts';
+import { type KeptBook, openBook } from './book.ts';
 import { openChance } from './chance.ts';
 import { openControls } from './controls.ts';
 import type { Office } from './endpoints.ts';
@@ -16,10 +16,10 @@ import { webhookEndpoints } from './endpoints-webhooks.ts';
 import { type Fault, openFaults } from './faults.ts';
 import { openFunds } from './funds.ts';
 import { openProgress } from './progress.ts';
-import { type Hooks, openServer } from './server.ts';
+import { type Hooks, openServer, type Received } from './server.ts';
 import { defaultSettings, type Settings } from './settings.ts';
-import { openSubscriptions } from './subscriptions.ts';
-import { openWebhooks } from './webhooks.ts';
+import { openSubscriptions, type Subscription } from './subscriptions.ts';
+import { type KeptWebhooks, openWebhooks } from './webhooks.ts';
 
 export type CalypsoOptions = Hooks & {
   /** 0, the default, takes a free port. */
@@ -37,6 +37,18 @@ export type CalypsoOptions = Hooks & {
   readonly seed?: number;
   /** How often due work is looked for, in real milliseconds; 0 leaves it to `pump()`. */
   readonly tickMs?: number;
+  /** What `keep()` of an earlier one gave; its balances are used instead of `balances`. */
+  readonly kept?: KeptCalypso | undefined;
+};
+
+/** What outlives the process; of the traffic only the end. */
+export type KeptCalypso = {
+  readonly book: KeptBook;
+  readonly balances: Readonly<Record<string, string>>;
+  readonly subscriptions: readonly Subscription[];
+  readonly webhooks: KeptWebhooks;
+  readonly received: readonly Received[];
+  readonly seed: number;
 };
 
 export type CalypsoEmulator = Awaited<ReturnType<typeof startCalypso>>;
@@ -45,6 +57,7 @@ export type CalypsoEmulator = Awaited<ReturnType<typeof startCalypso>>;
 const sampleKey = 'c529e14832b34b74972365cf7bf02430';
 const sampleSecret = 'b823a6b9ea72408583cef9ec8d67fa52';
 const sampleAccount = '0xc195df92dd9db2a8f28e597981f113d6e7582f8b';
+const trafficKept = 200;
 const sampleBalances = { USDT_TRX: '1500.75', BTC: '0.025', ETH: '1.5' };
 const dollarRates = {
   ...{ BTC: '60000', LTC: '80', XDG: '0.125', ETH: '3000', BNB: '600', TRX: '0.25' },
@@ -54,17 +67,24 @@ const dollarRates = {
 };
 
 export async function startCalypso(options: CalypsoOptions = {}) {
-  const { port = 0, host = '127.0.0.1', now = Date.now, tickMs = 50 } = options;
+  const { port = 0, host = '127.0.0.1', now = Date.now, tickMs = 50, kept } = options;
   const { key = sampleKey, secret = sampleSecret, account = sampleAccount } = options;
   const settings: Settings = { ...defaultSettings, ...options.settings };
-  const chance = openChance(options.seed ?? 1);
+  const seed = options.seed ?? (kept ? kept.seed + 1 : 1);
+  const chance = openChance(seed);
+  const listeners = new Set<() => void>();
+  const changed = (): void => {
+    for (const listener of listeners) listener();
+  };
   const companyId = chance.uuid();
   const userId = chance.uuid();
-  const book = openBook(settings);
-  const funds = openFunds({ settings, account, balances: options.balances ?? sampleBalances });
+  const book = openBook(settings, kept?.book);
+  const balances = kept?.balances ?? options.balances ?? sampleBalances;
+  const funds = openFunds({ settings, account, balances });
   const faults = openFaults();
-  const subscriptions = openSubscriptions({ chance, now });
-  const webhooks = openWebhooks({ settings, subscriptions, faults, chance, now });
+  const subscriptions = openSubscriptions({ chance, now, before: kept?.subscriptions });
+  const hooked = { settings, subscriptions, faults, chance, now, changed };
+  const webhooks = openWebhooks({ ...hooked, kept: kept?.webhooks });
   const { announce } = webhooks;
   const progress = openProgress({ settings, book, funds, chance, now, announce });
   const answers = openAnswers({ settings, chance, account, companyId });
@@ -101,7 +121,14 @@ export async function startCalypso(options: CalypsoOptions = {}) {
       error: answers.error,
       payoutBody: (id) => answers.payout(controls.payout(id)),
     },
-    hooks: { onRequest: options.onRequest, onAnswered: options.onAnswered },
+    hooks: {
+      onRequest: options.onRequest,
+      onAnswered: async (request) => {
+        changed();
+        await options.onAnswered?.(request);
+      },
+    },
+    before: kept?.received,
     pump,
     webhookFirst: () =>
       settings.firstWebhook === 'beforeAnswer' ||
@@ -129,11 +156,29 @@ export async function startCalypso(options: CalypsoOptions = {}) {
     payouts: book.payouts,
     deliveries: webhooks.deliveries,
     subscriptions: subscriptions.all,
+    balances: funds.balances,
+    /** Webhooks that are still to be delivered, or to be tried again. */
+    webhooksWaiting: webhooks.waiting,
     pump,
     fault(spec: Fault): void {
       faults.add(spec);
     },
+    /** Those not used up yet, each with how often it still hits. */
+    faults: faults.waiting,
     clearFaults: faults.clear,
+    /** Tells when a request was answered, an event announced, or a webhook tried. */
+    onChange(listener: () => void): () => void {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+    keep: (): KeptCalypso => ({
+      book: book.keep(),
+      balances: Object.fromEntries(funds.balances().map(({ code, amount }) => [code, amount])),
+      subscriptions: subscriptions.all,
+      webhooks: webhooks.keep(trafficKept),
+      received: received.slice(-trafficKept),
+      seed,
+    }),
     topUp: (currency: string, decimalText: string): void =>
       controls.topUp(currency, decimalText, settings.continueOnTopUp),
     /** Drops every connection, hanging ones too. */

@@ -100,6 +100,7 @@ export function openFaults() {
     clear: () => {
       waiting = [];
     },
+    waiting: (): readonly Fault[] => waiting.map(({ fault, left }) => ({ ...fault, times: left })),
     takeRequest: (path: string) =>
       take((fault): fault is RequestFault => isForRequests(fault) && isOn(fault, path)),
     takeWebhook: (moment: 'publish' | 'attempt') =>

@@ -9,7 +9,11 @@ import { request as requestHttps } from 'node:https';
 export type Posted = {
   /** 0 when there was no HTTP answer. */
   readonly status: number;
+  /** The beginning of the answer's body. */
+  readonly text: string;
 };
+
+const charactersKept = 2_000;
 
 export function post({
   url,
@@ -36,12 +40,17 @@ export function post({
         headers: { ...headers, 'Content-Length': body.length },
       },
       (response) => {
-        response.resume();
-        response.on('error', () => undefined);
-        resolve({ status: response.statusCode ?? 0 });
+        const status = response.statusCode ?? 0;
+        let text = '';
+        response.setEncoding('utf8');
+        response.on('data', (part: string) => {
+          if (text.length < charactersKept) text += part.slice(0, charactersKept - text.length);
+        });
+        response.on('error', () => resolve({ status, text }));
+        response.on('end', () => resolve({ status, text }));
       },
     );
-    request.on('error', () => resolve({ status: 0 }));
+    request.on('error', () => resolve({ status: 0, text: '' }));
     request.end(body);
   });
 }

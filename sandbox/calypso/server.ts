@@ -17,7 +17,7 @@ import { Refused } from './fields.ts';
 import type { Json } from './json.ts';
 
 /** One request as it arrived and what became of it. */
-type Received = {
+export type Received = {
   readonly at: number;
   readonly method: string;
   readonly path: string;
@@ -52,6 +52,7 @@ export function openServer({
   hooks,
   pump,
   webhookFirst,
+  before = [],
 }: {
   envelope: Envelope;
   endpoints: readonly Endpoint[];
@@ -62,9 +63,11 @@ export function openServer({
   pump: () => Promise<void>;
   /** Whether this create's first webhook goes out before its answer. */
   webhookFirst: () => boolean;
+  /** Requests of an earlier run, to be looked at. */
+  before?: readonly Received[] | undefined;
 }) {
   const { settings, now } = envelope;
-  const received: Received[] = [];
+  const received: Received[] = [...before];
 
   async function handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const record = await receive(request);

@@ -24,8 +24,16 @@ export type Subscriptions = ReturnType<typeof openSubscriptions>;
 const blockingErrors = 100;
 const blockingWindowMs = 600_000;
 
-export function openSubscriptions({ chance, now }: { chance: Chance; now: () => number }) {
-  const all: Subscription[] = [];
+export function openSubscriptions({
+  chance,
+  now,
+  before = [],
+}: {
+  chance: Chance;
+  now: () => number;
+  before?: readonly Subscription[] | undefined;
+}) {
+  const all: Subscription[] = [...before];
   const find = (requestId: string) => all.find((one) => one.requestId === requestId);
 
   function renewKeys(subscription: Subscription): void {

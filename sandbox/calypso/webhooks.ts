@@ -9,12 +9,12 @@ import { signatureOf } from './envelope.ts';
 import { type PayoutEvent, zonelessDate } from './events.ts';
 import type { Faults } from './faults.ts';
 import { integerToken, writeJson } from './json.ts';
-import { post } from './post.ts';
+import { type Posted, post } from './post.ts';
 import type { Settings } from './settings.ts';
 import type { Subscription, Subscriptions } from './subscriptions.ts';
 
 /** One attempt to deliver one event. */
-type Delivery = {
+export type Delivery = {
   /** `requestId` of the subscription. */
   readonly subscription: string;
   readonly eventId: number;
@@ -23,6 +23,7 @@ type Delivery = {
   readonly body: string;
   /** The answer's HTTP status; 0 when there was none. */
   readonly status: number;
+  readonly responseText: string;
   readonly at: number;
 };
 
@@ -33,6 +34,22 @@ type Pending = {
   readonly order: number;
   attempts: number;
   dueAt: number;
+};
+
+/** An event that is still to be delivered, or to be tried again. */
+export type Waiting = {
+  /** `requestId` of the subscription. */
+  readonly subscription: string;
+  readonly eventId: number;
+  readonly body: string;
+  readonly attempts: number;
+  readonly dueAt: number;
+};
+
+export type KeptWebhooks = {
+  readonly eventId: number;
+  readonly waiting: readonly Waiting[];
+  readonly deliveries: readonly Delivery[];
 };
 
 export type Webhooks = ReturnType<typeof openWebhooks>;
@@ -50,19 +67,28 @@ export function openWebhooks({
   faults,
   chance,
   now,
+  kept,
+  changed,
 }: {
   settings: Settings;
   subscriptions: Subscriptions;
   faults: Faults;
   chance: Chance;
   now: () => number;
+  kept?: KeptWebhooks | undefined;
+  changed: () => void;
 }) {
-  const deliveries: Delivery[] = [];
+  const deliveries: Delivery[] = [...(kept?.deliveries ?? [])];
   const closing = new AbortController();
   let pending: Pending[] = [];
   let parked: Pending[] = [];
-  let eventId = 70_000 + chance.below(10_000);
+  let eventId = kept?.eventId ?? 70_000 + chance.below(10_000);
   let order = 0;
+  for (const { subscription: requestId, body, ...one } of kept?.waiting ?? []) {
+    const subscription = subscriptions.find(requestId);
+    order += 1;
+    if (subscription) pending.push({ ...one, subscription, body: Buffer.from(body), order });
+  }
 
   function announce(event: PayoutEvent): void {
     eventId += 1;
@@ -88,6 +114,7 @@ export function openWebhooks({
       order += 1;
       pending.push({ ...one, order });
     }
+    changed();
   }
   function bodyOf(subscription: Subscription, event: PayoutEvent, eventless: boolean): Buffer {
     const untyped =
@@ -114,13 +141,14 @@ export function openWebhooks({
   }
   async function attempt(one: Pending): Promise<void> {
     one.attempts += 1;
-    const status = await send(one);
+    const { status, text } = await send(one);
     deliveries.push({
       subscription: one.subscription.requestId,
       eventId: one.eventId,
       attempt: one.attempts,
       body: one.body.toString('utf8'),
       status,
+      responseText: text,
       at: now(),
     });
     if (deliveries.length > deliveriesKept) deliveries.shift();
@@ -129,24 +157,35 @@ export function openWebhooks({
     else subscriptions.failed(one.subscription, settings.timeFactor);
     if (status === 200 || pause === undefined) pending = pending.filter((other) => other !== one);
     else one.dueAt = now() + pause / settings.timeFactor;
+    changed();
   }
-  async function send({ subscription, body }: Pending): Promise<number> {
+  function send({ subscription, body }: Pending): Promise<Posted> {
     const fault = faults.takeWebhook('attempt')?.kind;
     const secret = fault === 'wrongSign' ? chance.hex(32) : subscription.secretKey;
     const key = fault === 'wrongKey' ? chance.hex(32) : subscription.publicKey;
-    const { status } = await post({
+    return post({
       url: subscription.url,
       headers: { 'Content-Type': 'application/json', Key: key, Sign: signatureOf(secret, body) },
       body,
       timeoutMs: settings.webhookTimeoutMs,
       signal: closing.signal,
     });
-    return status;
   }
+  const waiting = (): readonly Waiting[] =>
+    [...pending, ...parked].map(({ subscription, eventId: id, body, attempts, dueAt }) => ({
+      ...{ subscription: subscription.requestId, eventId: id, attempts, dueAt },
+      body: body.toString('utf8'),
+    }));
 
   return {
     announce,
     deliveries,
+    waiting,
+    keep: (last: number): KeptWebhooks => ({
+      eventId,
+      waiting: waiting(),
+      deliveries: deliveries.slice(-last),
+    }),
     /** Delivers everything that is due; attempts go one after the other. */
     async deliverDue(): Promise<void> {
       for (let one = nextDue(); one !== undefined; one = nextDue()) {

@@ -7,7 +7,7 @@ import { fileMethods } from './api-files.ts';
 import { peopleMethods } from './api-people.ts';
 import { viewMethods } from './api-views.ts';
 import type { Faults } from './faults.ts';
-import { type Json, parsed, record, text } from './json.ts';
+import { type Json, list, parsed, record, text } from './json.ts';
 import type { World } from './method.ts';
 import { Refused } from './refused.ts';
 
@@ -18,6 +18,8 @@ type Call = {
   readonly args: Json;
   readonly ok: boolean;
   readonly error?: string;
+  /** Slack's pointers to what was wrong with it. */
+  readonly pointers?: readonly string[];
 };
 
 export type ApiReply =
@@ -80,7 +82,9 @@ export function openApi({
   function note(method: string, args: Json, body: Json): void {
     const error = text(body.error);
     const ok = body.ok === true;
-    calls.push({ at: world.workspace.now(), method, args, ok, ...(error === '' ? {} : { error }) });
+    const pointers = list(record(body.response_metadata).messages).map(text);
+    const no = error === '' ? {} : { error, ...(pointers.length === 0 ? {} : { pointers }) };
+    calls.push({ at: world.workspace.now(), method, args, ok, ...no });
     world.workspace.changed('call', method);
   }
 

@@ -10,10 +10,10 @@ import type { DeedTools } from './deeds.ts';
 import { type Delivery, openDeliveries } from './deliver.ts';
 import { openEvents } from './events.ts';
 import { openFaults } from './faults.ts';
-import { openFiles } from './files.ts';
+import { type KeptFile, openFiles } from './files.ts';
 import { openForms } from './fill.ts';
 import { listen } from './http.ts';
-import { openMessages } from './messages.ts';
+import { type Message, openMessages } from './messages.ts';
 import type { World } from './method.ts';
 import { openPayloads } from './payloads.ts';
 import { openPress } from './press.ts';
@@ -22,9 +22,15 @@ import { openSight } from './sight.ts';
 import { openTalk } from './talk.ts';
 import { openTriggers } from './triggers.ts';
 import { openViews } from './views.ts';
-import { botUserId, openWorkspace, type Person, type WorkspaceOptions } from './workspace.ts';
+import {
+  botUserId,
+  type KeptWorkspace,
+  openWorkspace,
+  type Person,
+  type WorkspaceOptions,
+} from './workspace.ts';
 
-export type SlackOptions = Partial<WorkspaceOptions> & {
+export type SlackOptions = Partial<Omit<WorkspaceOptions, 'kept'>> & {
   readonly port?: number;
   readonly host?: string;
   readonly signingSecret?: string;
@@ -35,6 +41,15 @@ export type SlackOptions = Partial<WorkspaceOptions> & {
   readonly strictText?: boolean;
   /** How long the app may take to answer, in real milliseconds. Slack gives three seconds. */
   readonly answerWithinMs?: number;
+  /** What `keep()` of an earlier one gave; the people are those of this one. */
+  readonly kept?: KeptSlack | undefined;
+};
+
+/** What outlives the process. As in Slack, modals and ephemeral messages do not. */
+export type KeptSlack = {
+  readonly workspace: KeptWorkspace;
+  readonly messages: readonly Message[];
+  readonly files: readonly KeptFile[];
 };
 
 const grantedScopes = [
@@ -104,10 +119,11 @@ function furnished(options: SlackOptions, signingSecret: string, url: () => stri
     people: options.people ?? [],
     channels: options.channels ?? [],
     groups: options.groups ?? [],
+    kept: options.kept?.workspace,
   });
-  const messages = openMessages({ workspace });
+  const messages = openMessages({ workspace, before: options.kept?.messages });
   const views = openViews({ workspace });
-  const files = openFiles({ workspace, url });
+  const files = openFiles({ workspace, url, before: options.kept?.files });
   const triggers = openTriggers({ workspace, url });
   const payloads = openPayloads({ workspace });
   const answerWithinMs = options.answerWithinMs ?? 3_000;
@@ -172,6 +188,11 @@ const ruling = ({ workspace, messages, files, deliveries, events }: DeedTools) =
   setFile: files.set,
   deleteFile: files.remove,
   fileBytes: files.bytes,
+  keep: (): KeptSlack => ({
+    workspace: workspace.keep(),
+    messages: messages.all().filter((message) => message.ephemeralTo === undefined),
+    files: files.all(),
+  }),
 });
 
 /** The same list, which its reader cannot change. */

@@ -16,7 +16,7 @@ export type SlackFile = Json & {
 /** How a download goes wrong when a test asks for it. */
 export type Serving = 'normal' | 'signInPage' | 'redirect' | 'short' | 'long';
 
-type Kept = {
+export type KeptFile = {
   readonly file: SlackFile;
   readonly bytes: Uint8Array;
   readonly serving: Serving;
@@ -44,9 +44,13 @@ const signInPage =
 
 export type Files = ReturnType<typeof openFiles>;
 
-export function openFiles(world: { readonly workspace: Workspace; readonly url: () => string }) {
+export function openFiles(world: {
+  readonly workspace: Workspace;
+  readonly url: () => string;
+  readonly before?: readonly KeptFile[] | undefined;
+}) {
   const { workspace } = world;
-  const kept = new Map<string, Kept>();
+  const kept = new Map((world.before ?? []).map((one) => [one.file.id, one]));
   const expected = new Map<string, { name: string; size: number; bytes?: Uint8Array }>();
 
   function objectFor(id: string, name: string, size: number, user: string): SlackFile {
@@ -96,7 +100,7 @@ export function openFiles(world: { readonly workspace: Workspace; readonly url: 
     return file;
   }
 
-  const appCanSee = (one: Kept): boolean =>
+  const appCanSee = (one: KeptFile): boolean =>
     one.givenToApp || one.channels.some((id) => workspace.channel(id)?.botIsMember === true);
 
   /** The answer to a download; `trusted` says that the bearer token and its scope are right. */
@@ -149,5 +153,6 @@ export function openFiles(world: { readonly workspace: Workspace; readonly url: 
       kept.set(id, { ...one, file: { ...one.file, ...fields }, serving: serving ?? one.serving });
     },
     remove: (id: string): boolean => kept.delete(id),
+    all: (): readonly KeptFile[] => [...kept.values()],
   };
 }

@@ -46,8 +46,15 @@ export type Messages = ReturnType<typeof openMessages>;
 
 const keyOf = (channel: string, ts: string): string => `${channel}/${ts}`;
 
-export function openMessages({ workspace }: { readonly workspace: Workspace }) {
-  const kept = new Map<string, Message>();
+export function openMessages({
+  workspace,
+  before = [],
+}: {
+  readonly workspace: Workspace;
+  /** What was said before an earlier workspace stopped. */
+  readonly before?: readonly Message[] | undefined;
+}) {
+  const kept = new Map(before.map((one) => [keyOf(one.channel, one.ts), one]));
   const deleted: Message[] = [];
 
   const contentOf = ({ blocks, attachments = [], ...draft }: Draft): MessageContent => ({

@@ -17,14 +17,17 @@ export type PressOptions = DeliveryOptions & {
   readonly asOf?: number;
 };
 
-/** The one thing on a surface that is called this by its label or its action id. */
+/** The one thing on a surface called this: its label, its action id, or `block id/action id`. */
 function pressable(blocks: unknown, name: string): Field {
   const all = everyBlock(blocks).flatMap((block) =>
     elementsOf(block).map((element) => ({ block, element })),
   );
   const labelOf = ({ block, element }: Field): string =>
     text(record(element.text).text) || text(record(block.label).text);
-  const found = all.filter((one) => one.element.action_id === name || labelOf(one) === name);
+  const exact = ({ block, element }: Field) => `${block.block_id}/${element.action_id}` === name;
+  const found = all.filter(
+    (one) => one.element.action_id === name || labelOf(one) === name || exact(one),
+  );
   const [only] = found;
   if (only && found.length === 1) return only;
   const offered = all.map((one) => labelOf(one) || text(one.element.action_id)).join(', ');

@@ -64,6 +64,15 @@ export type WorkspaceOptions = {
     readonly botIsMember?: boolean;
   }[];
   readonly groups: readonly { readonly id: string; readonly members: readonly string[] }[];
+  /** What an earlier workspace was when it stopped. */
+  readonly kept?: KeptWorkspace | undefined;
+};
+
+/** What must outlive the process so that no id and no ts is ever given twice. */
+export type KeptWorkspace = {
+  readonly channels: readonly Channel[];
+  readonly lastId: number;
+  readonly lastMicros: number;
 };
 
 export const botUserId = 'U0COUNTERSIGN';
@@ -74,14 +83,14 @@ const foreignTeamId = 'T0ELSEWHERE';
 
 export type Workspace = ReturnType<typeof openWorkspace>;
 
-export function openWorkspace({ now, teamId, ...seed }: WorkspaceOptions) {
+export function openWorkspace({ now, teamId, kept, ...seed }: WorkspaceOptions) {
   const people = new Map<string, Person>();
   const channels = new Map<string, Channel>();
   const groups = new Map(seed.groups.map((group) => [group.id, group.members]));
   const notices: Notice[] = [];
   const listeners = new Set<(change: Change) => void>();
-  let lastId = 0;
-  let lastMicros = 0;
+  let lastId = kept?.lastId ?? 0;
+  let lastMicros = kept?.lastMicros ?? 0;
 
   for (const { id, name, kind = 'member', teamId: home } of seed.people) {
     const ownTeam = home ?? (kind === 'external' ? foreignTeamId : teamId);
@@ -92,6 +101,7 @@ export function openWorkspace({ now, teamId, ...seed }: WorkspaceOptions) {
     const external = more.external === true;
     channels.set(id, { id, name, kind, external, members, botIsMember: more.botIsMember ?? true });
   }
+  for (const channel of kept?.channels ?? []) channels.set(channel.id, channel);
 
   const changed = (kind: Change['kind'], id: string): void => {
     for (const listener of listeners) listener({ kind, id });
@@ -161,6 +171,7 @@ export function openWorkspace({ now, teamId, ...seed }: WorkspaceOptions) {
       channels.set(id, { ...channel, ...change });
       changed('channel', id);
     },
+    keep: (): KeptWorkspace => ({ channels: [...channels.values()], lastId, lastMicros }),
     notice(notice: Omit<Notice, 'at'>): void {
       notices.push({ at: now(), ...notice });
       changed('notice', notice.userId);

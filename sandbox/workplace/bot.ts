@@ -39,6 +39,8 @@ export async function startBotProcess({
   const child = spawn(process.execPath, ['--import', preload, entry], {
     env: { PATH: process.env.PATH ?? '', SANDBOX_CLOCK_OFFSET_MS: `${offset()}`, ...env },
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+    // Ctrl-C reaches a whole process group; the bot is stopped by whoever started it, once.
+    detached: true,
   });
   let printed = '';
   child.stdout?.on('data', (part) => {

@@ -14,6 +14,21 @@ export const people = [
   { id: 'U0OSCAR', name: 'oscar', kind: 'external', teamId: 'T0ELSEWHERE' },
 ] as const;
 
+/** What each of them is here, in the words of the policy. */
+export const roles: Readonly<Record<(typeof people)[number]['id'], string>> = {
+  U0ALICE: 'requester',
+  U0DAVE: 'requester',
+  U0BOB: 'treasury',
+  U0CAROL: 'treasury',
+  U0ERIN: 'treasury',
+  U0FRANK: 'director',
+  U0GRACE: 'director',
+  U0HELEN: 'viewer',
+  U0PAVEL: 'guest',
+  U0WALTER: 'deactivated',
+  U0OSCAR: 'outsider',
+};
+
 const insiders = people.map(({ id }) => id);
 
 export const channels = [

@@ -13,5 +13,7 @@ process.on('message', (message) => {
   setOffset(clockOffsetMs);
   process.send?.({ clockIs: clockOffsetMs });
 });
+// Nobody is left to stop it: it stops by itself, as if it were told.
+process.on('disconnect', () => process.kill(process.pid, 'SIGTERM'));
 // The channel alone must not keep the bot alive.
 process.channel?.unref();

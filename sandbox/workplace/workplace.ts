@@ -2,11 +2,12 @@
  * Everything a rehearsal needs, on free loopback ports: the local Slack, the emulated Calypso, a
  * folder for the ledger and the policy, and the real bot as one process or several.
  */
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type CalypsoEmulator, startCalypso } from '../calypso/emulator.ts';
-import { type SlackEmulator, startSlack } from '../slack/emulator.ts';
+import { type CalypsoEmulator, type KeptCalypso, startCalypso } from '../calypso/emulator.ts';
+import { type KeptSlack, type SlackEmulator, startSlack } from '../slack/emulator.ts';
 import { type BotProcess, startBotProcess } from './bot.ts';
 import { channels, type PolicyOptions, people, policyText } from './cast.ts';
 import { install, offset, setOffset } from './clock.ts';
@@ -19,6 +20,8 @@ export interface Workplace {
   startBot(extra?: { entry?: string; env?: Record<string, string> }): Promise<BotProcess>;
   /** The environment the bot is started with. */
   readonly env: Readonly<Record<string, string>>;
+  /** Everything that outlives the process, to be given to the next one. */
+  keep(): KeptWorkplace;
   /** Moves bot and emulators forward together. */
   forward(ms: number): Promise<void>;
   /** Resolves when `check` gives something; rejects, saying what was awaited, after a bound. */
@@ -34,17 +37,38 @@ export interface WorkplaceOptions {
   readonly calypso?: Parameters<typeof startCalypso>[0];
   /** Let Calypso ring the bot. The port must be known before the bot listens. */
   readonly botPort?: number;
+  readonly slackPort?: number;
+  /** A folder of its own that stays; a temporary one unless told. */
+  readonly folder?: string;
+  /** How an earlier workplace in that folder ended. */
+  readonly kept?: KeptWorkplace | undefined;
+}
+
+/** What the emulators and the clock were; the bot keeps its own ledger. */
+export interface KeptWorkplace {
+  readonly slack: KeptSlack;
+  readonly calypso: KeptCalypso;
+  readonly offsetMs: number;
 }
 
 const patienceMs = 20_000;
 
 export async function openWorkplace(options: WorkplaceOptions = {}): Promise<Workplace> {
   install();
-  const folder = await mkdtemp(join(tmpdir(), 'countersign-'));
+  const { kept } = options;
+  if (kept) setOffset(kept.offsetMs);
+  const folder = options.folder ?? (await mkdtemp(join(tmpdir(), 'countersign-')));
+  await mkdir(folder, { recursive: true });
   const policyFile = join(folder, 'policy.yml');
-  await writeFile(policyFile, policyText(options.policy));
-  const slack = await startSlack({ people: [...people], channels: [...channels] });
+  if (!existsSync(policyFile)) await writeFile(policyFile, policyText(options.policy));
+  const slack = await startSlack({
+    people: [...people],
+    channels: [...channels],
+    port: options.slackPort ?? 0,
+    kept: kept?.slack,
+  });
   const calypso = await startCalypso({
+    kept: kept?.calypso,
     balances: options.balances ?? {
       USDT_TRX: '1000000',
       TRX: '5000',
@@ -84,8 +108,9 @@ export async function openWorkplace(options: WorkplaceOptions = {}): Promise<Wor
     forward: async (ms) => {
       setOffset(offset() + ms);
       await Promise.all(bots.map((bot) => bot.setClock(offset())));
-      await calypso.pump();
+      await Promise.all([calypso.pump(), slack.pump()]);
     },
+    keep: () => ({ slack: slack.keep(), calypso: calypso.keep(), offsetMs: offset() }),
     until: async (what, check) => {
       const deadline = performance.now() + patienceMs;
       for (;;) {
@@ -99,7 +124,7 @@ export async function openWorkplace(options: WorkplaceOptions = {}): Promise<Wor
       await Promise.all(bots.map((bot) => bot.stop()));
       await slack.stop();
       await calypso.stop();
-      await rm(folder, { recursive: true, force: true });
+      if (options.folder === undefined) await rm(folder, { recursive: true, force: true });
     },
   };
 }

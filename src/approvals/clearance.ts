@@ -13,6 +13,7 @@ import type { Request } from './request.ts';
 
 /** A request that could not be sent within this time of being due waits for people. */
 export const lateMs = 2 * 3_600_000;
+export const lateWords = 'it could not be sent within two hours of being due';
 /** Approvals older than this are confirmed again when what was missing has arrived. */
 export const staleMs = 12 * 3_600_000;
 
@@ -40,12 +41,11 @@ export async function clearance(
     reason,
     detail,
   });
-  if (stage.state !== 'cleared' && stage.state !== 'held')
-    throw new Error(`Request ${request.asked.number} is ${stage.state}; nothing to clear.`);
-  const dueMs = Date.parse(stage.dueAt ?? at);
+  const dueMs = Date.parse(request.dueAt ?? at);
   if (now >= dueMs + dueExpiresMs) return { kind: 'expire', at };
   if (stage.state === 'held' && !endsByItself(stage.reason)) return undefined;
 
+  if (stage.state !== 'held' && now - dueMs > lateMs) return hold('late', lateWords);
   const obstacle = await findObstacle(request, deps);
   if (obstacle) return hold(obstacle.reason, obstacle.detail);
   if (stage.state === 'held') {
@@ -54,7 +54,6 @@ export async function clearance(
       ? hold('late', 'what was missing came more than 12 hours after the last approval')
       : { kind: 'resume', at, because: `${stage.reason} cleared up` };
   }
-  if (now - dueMs > lateMs) return hold('late', 'it could not be sent when it was due');
   return (await authorityCommand(request, deps, at)) ?? 'send';
 }
 

@@ -9,7 +9,7 @@ import { fills, type Need } from './policy.ts';
 import type { Standing } from './ports.ts';
 import type { Refusal } from './refusals.ts';
 import { refused } from './refusals.ts';
-import { nothingSent, partOf, type Request } from './request.ts';
+import { isDeferred, nothingSent, partOf, type Request } from './request.ts';
 import { mergeReport } from './settlement.ts';
 
 /** A person who acts, as verified at this moment. */
@@ -138,7 +138,7 @@ function withdraw(
     if (no) return no;
   }
   const { state } = request.stage;
-  const open = state === 'awaiting' || state === 'cleared' || state === 'held';
+  const open = ['awaiting', 'cleared', 'sending', 'held'].includes(state);
   if (!open || !nothingSent(request)) return refused('too-late-to-retract', request);
   if (kind === 'stop' && state === 'awaiting') return refused('not-cleared', request);
   return [{ type: kind === 'stop' ? 'stopped' : 'retracted', at, by, press }];
@@ -218,11 +218,10 @@ function recordOutcome(command: Of<'recordOutcome'>, request: Request): readonly
 }
 
 function expiredAt(request: Request): string {
-  const { stage } = request;
+  const { stage, dueAt } = request;
   if (stage.state === 'awaiting') return request.expiresAt;
-  if ((stage.state === 'cleared' || stage.state === 'held') && nothingSent(request)) {
-    if (stage.dueAt !== undefined)
-      return new Date(Date.parse(stage.dueAt) + dueExpiresMs).toISOString();
-  }
+  const waiting = stage.state === 'cleared' || stage.state === 'held' || isDeferred(request);
+  if (waiting && nothingSent(request) && dueAt !== undefined)
+    return new Date(Date.parse(dueAt) + dueExpiresMs).toISOString();
   return '9999-12-31T00:00:00.000Z';
 }

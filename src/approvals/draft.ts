@@ -14,7 +14,8 @@ export const minorUnits = z.codec(z.string().regex(/^-?\d{1,60}$/), z.bigint(), 
 /** ISO 8601 in UTC with milliseconds, as `Date.prototype.toISOString` writes it. */
 export const instant = z.iso.datetime({ precision: 3 });
 
-export const purposeCharactersMax = 150;
+/** So that a card's header holds it whole. */
+export const purposeCharactersMax = 120;
 export const textCharactersMax = 200;
 export const linesMax = 10_000;
 

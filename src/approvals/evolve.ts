@@ -67,16 +67,16 @@ function applied(request: Request, event: Exclude<RequestEvent, Requested>): Req
       };
     case 'retracted':
     case 'stopped':
-      expect('awaiting', 'cleared', 'held');
+      expect('awaiting', 'cleared', 'sending', 'held');
       return { ...request, stage: { state: 'retracted', at: event.at, by: event.by } };
     case 'expired':
-      expect('awaiting', 'cleared', 'held');
+      expect('awaiting', 'cleared', 'sending', 'held');
       return { ...request, stage: { state: 'expired', at: event.at } };
     case 'cleared':
       expect('awaiting');
-      return { ...request, stage: { state: 'cleared', at: event.at, dueAt: event.dueAt } };
+      return { ...request, stage: { state: 'cleared', at: event.at }, dueAt: event.dueAt };
     case 'quorumLost': {
-      expect('cleared', 'held');
+      expect('cleared', 'sending', 'held');
       const lost = new Set(event.lost.map((each) => each.person));
       return {
         ...request,
@@ -89,23 +89,14 @@ function applied(request: Request, event: Exclude<RequestEvent, Requested>): Req
     }
     case 'held': {
       expect('cleared', 'sending', 'unclear', 'sent', 'held');
-      const dueAt = stage.state === 'cleared' || stage.state === 'held' ? stage.dueAt : undefined;
-      return {
-        ...request,
-        stage: {
-          state: 'held',
-          at: event.at,
-          reason: event.reason,
-          detail: event.detail,
-          ...(dueAt === undefined ? {} : { dueAt }),
-        },
-      };
+      const { at, reason, detail } = event;
+      return { ...request, stage: { state: 'held', at, reason, detail } };
     }
     case 'released':
       expect('held');
       if (nothingSent(request))
-        return { ...request, stage: { state: 'cleared', at: event.at, dueAt: event.at } };
-      return { ...request, stage: stageOf(request.parts, event.at) };
+        return { ...request, stage: { state: 'cleared', at: event.at }, dueAt: event.at };
+      return { ...request, stage: stageOf(request.parts, event.at), dueAt: event.at };
     case 'partStarted':
       expect('cleared', 'sending', 'unclear');
       if (!startable.includes(partOf(request, event.part).progress.state))

@@ -118,8 +118,8 @@ export function mayStartPart(
   command: Extract<Command, { kind: 'startPart' }>,
   request: Request,
 ): number | undefined {
-  const { stage } = request;
-  if (stage.state === 'cleared' && command.at < stage.dueAt) return undefined;
+  const { stage, dueAt } = request;
+  if (dueAt === undefined || command.at < dueAt) return undefined;
   if (!['cleared', 'sending', 'unclear'].includes(stage.state)) return undefined;
   if (
     !fillsAll(

@@ -56,15 +56,13 @@ type Settled = 'completed' | 'partly-paid' | 'failed' | 'canceled';
 
 export type Stage =
   | { readonly state: 'awaiting' }
-  | { readonly state: 'cleared'; readonly at: string; readonly dueAt: string }
+  | { readonly state: 'cleared'; readonly at: string }
   | { readonly state: 'sending' | 'unclear' | 'sent' }
   | {
       readonly state: 'held';
       readonly at: string;
       readonly reason: HoldReason;
       readonly detail: string;
-      /** When it was due, if nothing had been sent when it was held. */
-      readonly dueAt?: string;
     }
   | {
       readonly state: 'rejected';
@@ -85,6 +83,8 @@ export interface Request {
   /** Why approvals stopped counting, last time that happened. */
   readonly quorumLost?: readonly { readonly person: string; readonly why: string }[];
   readonly expiresAt: string;
+  /** When the first byte may leave; set by the quorum. */
+  readonly dueAt?: string;
   readonly parts: readonly Part[];
   /** Facts that contradict what is recorded; never applied, always shown. */
   readonly contradictions: readonly string[];
@@ -117,13 +117,20 @@ export function isFinal(state: Stage['state']): state is FinalState {
   return finalStates.some((each) => each === state);
 }
 
-/** True while no byte of any part can have left. */
+/** True while nothing of any part can have been considered: it can still be taken back whole. */
 export function nothingSent(request: Request): boolean {
-  return request.parts.every((part) => part.progress.state === 'planned');
+  return request.parts.every(
+    ({ progress }) => progress.state === 'planned' || progress.state === 'deferred',
+  );
 }
 
 export function partOf(request: Request, number: number): Part {
   const part = request.parts.find((each) => each.part === number);
   if (!part) throw new Error(`Request ${request.asked.number} has no part ${number}.`);
   return part;
+}
+
+/** Asked for, and so far not considered by the rail at all. */
+export function isDeferred(request: Request): boolean {
+  return request.stage.state === 'sending' && nothingSent(request);
 }

@@ -3,7 +3,7 @@
  * bytes, and an answer that is not clear is looked up by key, never sent again under another one.
  */
 import { elsewhere, mismatch, payloadMismatch } from './checks.ts';
-import { clearance } from './clearance.ts';
+import { clearance, lateMs, lateWords } from './clearance.ts';
 import type { Command } from './decide.ts';
 import { orderOf } from './desk.ts';
 import type { HoldReason, Outcome } from './events.ts';
@@ -12,7 +12,7 @@ import type { Policy } from './policy.ts';
 import type { Clock, Directory, PaymentRail } from './ports.ts';
 import type { Done, RequestRecord } from './record.ts';
 import { isRefusal } from './refusals.ts';
-import { nothingSent, type Part, partOf, type Request } from './request.ts';
+import { isDeferred, nothingSent, type Part, partOf, type Request } from './request.ts';
 
 /** How long one attempt may take before its answer counts as unclear. */
 export const attemptMs = 30_000;
@@ -49,8 +49,10 @@ export type Step =
 /** Pure: parts go in order, one at a time; an open question about one stops the later ones. */
 export function nextStep(request: Request, now: string, orphaned = false): Step {
   const { stage } = request;
-  if (stage.state === 'cleared') return stage.dueAt <= now ? { do: 'check' } : { do: 'nothing' };
+  const isDue = request.dueAt !== undefined && request.dueAt <= now;
+  if (stage.state === 'cleared') return { do: isDue ? 'check' : 'nothing' };
   if (stage.state === 'held' && nothingSent(request)) return { do: 'check' };
+  if (isDeferred(request)) return { do: 'check' };
   if (!['sending', 'unclear', 'held'].includes(stage.state)) return { do: 'nothing' };
   const part = request.parts.find((each) => each.progress.state !== 'accepted');
   switch (part?.progress.state) {
@@ -129,6 +131,11 @@ export function openSubmission(deps: SubmissionDeps): Submission {
         `Request ${request.asked.number} is half sent from ${request.asked.account} at ${request.asked.host}; this process would go on elsewhere. Restore the settings.`,
       );
     if (isTooSoon(part, now())) return false;
+    const waited = now() - Date.parse(request.dueAt ?? at());
+    if (part.progress.state === 'deferred' && waited > lateMs) {
+      await hold(request, 'late', lateWords);
+      return false;
+    }
     const attempt = rail.attempt(part.payload, now());
     const flight = `${request.asked.number}:${part.part}`;
     inFlight.add(flight);

@@ -37,7 +37,7 @@ function nextLookMs(
       );
     }
     case 'cleared':
-      return Date.parse(stage.dueAt);
+      return Date.parse(request.dueAt ?? stage.at);
     case 'sending':
       return now + sendingEvery(request, now);
     case 'unclear':
@@ -45,9 +45,9 @@ function nextLookMs(
     case 'sent':
       return now + followInterval(now - Date.parse(request.changedAt));
     case 'held': {
-      const expires = stage.dueAt === undefined ? Infinity : Date.parse(stage.dueAt) + dueExpiresMs;
+      const expires = Date.parse(request.dueAt ?? stage.at) + dueExpiresMs;
       const next = now + (nothingSent(request) ? heldEveryMs : followEveryMs.least);
-      return Math.min(next, Math.max(expires, now));
+      return nothingSent(request) ? Math.min(next, Math.max(expires, now)) : next;
     }
     case 'completed':
     case 'partly-paid':

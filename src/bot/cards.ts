@@ -163,11 +163,11 @@ export function buttons(request: Request): ActionsBlock[] {
       button('reject', 'Reject', value),
     );
   if (stage.state === 'cleared') elements.push(stop);
-  if (stage.state === 'held' && stage.reason === 'late' && nothingSent(request))
+  if (stage.state === 'held' && stage.reason === 'late')
     elements.push(button('release', 'Send it now', value, { style: 'primary' }));
   if (asked.content.lines.length > linesOnCardMax) elements.push(see);
-  if (stage.state === 'awaiting' || (stage.state === 'held' && nothingSent(request)))
-    elements.push(retract);
+  const waits = stage.state === 'held' || stage.state === 'sending';
+  if (stage.state === 'awaiting' || (waits && nothingSent(request))) elements.push(retract);
   if (elements.length === 0) return [];
   return [{ type: 'actions', block_id: `act.${asked.number}.${request.length}`, elements }];
 }

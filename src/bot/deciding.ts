@@ -8,6 +8,7 @@ import type { Press } from '../approvals/ledger/ledger.ts';
 import type { Done } from '../approvals/record.ts';
 import { isRefusal, type Refusal, refused } from '../approvals/refusals.ts';
 import type { Request } from '../approvals/request.ts';
+import { shown } from '../approvals/text.ts';
 import { readButtonValue } from './cards.ts';
 import {
   answer,
@@ -23,6 +24,7 @@ import {
   linesView,
   lookedAtDraft,
   lookedAtRequest,
+  reasonCharactersMax,
   rejectView,
   reviewView,
 } from './review-views.ts';
@@ -217,5 +219,5 @@ const reasonState = z.object({ because: z.object({ value: z.object({ value: z.st
 
 function reasonIn(state: unknown): string {
   const read = reasonState.safeParse(state);
-  return read.success ? read.data.because.value.value : '';
+  return read.success ? shown(read.data.because.value.value, reasonCharactersMax) : '';
 }

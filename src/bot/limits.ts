@@ -10,8 +10,9 @@ export const optionsMax = 100;
 export const blocksPerMessageMax = 50;
 export const blocksPerModalMax = 100;
 export const privateMetadataCharactersMax = 3_000;
-/** A modal is refused above 250 KB; ours stay well below. */
 export const linesInReviewMax = 300;
+/** Slack refuses a modal above 250 KB; ours stay well below. */
+export const modalBytesMax = 200_000;
 
 export function cut(text: string, max: number): string {
   const points = [...text];

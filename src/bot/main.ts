@@ -196,6 +196,7 @@ async function main(): Promise<void> {
     const file = readPolicyFile(reading.policyFile);
     throw new Error([...reading.problems, ...('problems' in file ? file.problems : [])].join('\n'));
   }
+  for (const note of reading.notes) process.stderr.write(`Note: ${note}\n`);
   const bot = await startBot(reading.config);
   closeWithGrace({ delay: 15_000 }, async () => {
     await bot.stop();

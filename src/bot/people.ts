@@ -5,7 +5,6 @@
 import type { WebClient } from '@slack/web-api';
 import { z } from 'zod';
 import type { Directory, Standing } from '../approvals/ports.ts';
-import { type Refusal, refused } from '../approvals/refusals.ts';
 import { shown } from '../approvals/text.ts';
 import { within } from './deadline.ts';
 import type { Log } from './log.ts';
@@ -18,8 +17,6 @@ export interface Identity {
 }
 
 export interface People extends Directory {
-  /** Undefined for a member of our workspace, else why this person may do nothing here. */
-  mayAct(identity: Identity): Promise<Refusal | undefined>;
   /** For showing only, as plain text; the id when there is no name. Never throws. */
   displayName(person: string): Promise<string>;
   /**
@@ -98,12 +95,6 @@ export function openDirectory({
 
   return {
     standing,
-    async mayAct({ person, isExternal }) {
-      if (isExternal) return refused('external');
-      const is = await standing(person);
-      if (is === 'member') return undefined;
-      return refused(is === 'unknown' ? 'not-verified' : is);
-    },
     async displayName(person) {
       const kept = names.get(person);
       if (kept !== undefined && kept.until > now()) return kept.name;

@@ -8,6 +8,7 @@ import type { Drafts } from '../approvals/drafts.ts';
 import { fold } from '../approvals/evolve.ts';
 import type { Ledger, QueuedMessage } from '../approvals/ledger/ledger.ts';
 import type { Assessment, Policy } from '../approvals/policy.ts';
+import type { Directory } from '../approvals/ports.ts';
 import type { Request } from '../approvals/request.ts';
 import type { SheetProblem } from '../approvals/sheet/problems.ts';
 import { alertCard } from './alerts.ts';
@@ -41,6 +42,7 @@ export interface RenderDeps {
   readonly ledger: Ledger;
   readonly drafts: Drafts;
   readonly policy: Policy;
+  readonly directory: Directory;
   readonly assess: (draft: Draft) => Promise<Assessment>;
   /** The look of things in a channel: what may be shown there, with the balances of now. */
   readonly contextOf: (channel: string) => Promise<CardContext>;
@@ -74,6 +76,7 @@ export function openRender(deps: RenderDeps) {
     },
     ask: async (data) => {
       const { request: number, person } = aboutRequest.parse(data);
+      if (!(await canCount(person))) return undefined;
       const link = await permalink(`card:${number}`);
       const card = askCard(await read(number), person, link, await contextOf(person));
       return { channel: person, subject: `ask:${number}:${person}`, card };
@@ -81,7 +84,7 @@ export function openRender(deps: RenderDeps) {
     reminder: async (data) => {
       const { request: number, person } = aboutRequest.parse(data);
       const request = await read(number);
-      if (request.stage.state !== 'awaiting') return undefined;
+      if (request.stage.state !== 'awaiting' || !(await canCount(person))) return undefined;
       const context = await contextOf(person);
       const text = `Payout ${number} still needs your approval.`;
       const link = await permalink(`card:${number}`);
@@ -138,6 +141,12 @@ export function openRender(deps: RenderDeps) {
         card: { text: typed(text, 3_000), blocks: [small(typed(text, 3_000))] },
       };
     },
+  };
+
+  /** Nobody is asked whose answer could not count. */
+  const canCount = async (person: string) => {
+    const standing = await deps.directory.standing(person);
+    return standing === 'member' || standing === 'unknown';
   };
 
   const draftOf = async (id: string, person: string): Promise<Card> => {

@@ -9,7 +9,7 @@ import { linesOf, type Request } from '../approvals/request.ts';
 import { shown } from '../approvals/text.ts';
 import { counted, listed, recipients, totalWords } from './amounts.ts';
 import { balanceBlocks, button, buttonValue, type CardContext } from './cards.ts';
-import { chunks, headerCharactersMax, linesInReviewMax } from './limits.ts';
+import { chunks, headerCharactersMax, linesInReviewMax, modalBytesMax } from './limits.ts';
 import { lineBlocks, type NumberedLine, numbered } from './lines.ts';
 import { moment, person, richLines, section, small } from './mrkdwn.ts';
 import { delayWords, needWords } from './wording.ts';
@@ -17,11 +17,26 @@ import { delayWords, needWords } from './wording.ts';
 const largestShown = 20;
 export const reasonCharactersMax = 300;
 
-/** `approve` in `callback_id`; the metadata names the request and its whole fingerprint. */
+/**
+ * Every line where that fits Slack, else the largest. `approve` in `callback_id`; the metadata
+ * names the request and its whole fingerprint.
+ */
 export function reviewView(request: Request, context: CardContext): ModalView {
+  const lines = numbered(request.asked.content.lines, request.parts.flatMap(linesOf));
+  if (lines.length <= linesInReviewMax) {
+    const whole = reviewOf(request, lines, true, context);
+    if (Buffer.byteLength(JSON.stringify(whole)) <= modalBytesMax) return whole;
+  }
+  return reviewOf(request, lines, false, context);
+}
+
+function reviewOf(
+  request: Request,
+  lines: readonly NumberedLine[],
+  all: boolean,
+  context: CardContext,
+): ModalView {
   const { asked } = request;
-  const lines = numbered(asked.content.lines, request.parts.flatMap(linesOf));
-  const all = lines.length <= linesInReviewMax;
   const blocks: KnownBlock[] = [
     ...headBlocks(request, context),
     ...balanceBlocks(asked.content.lines, context.balances, context.book),

@@ -12,7 +12,8 @@ import type { Log } from './log.ts';
 import { person, typed } from './mrkdwn.ts';
 
 const balancesKeptMs = 60_000;
-const channelKeptMs = 5 * 60_000;
+/** Short, because Slack does not tell when a private channel is made public. */
+const channelKeptMs = 60_000;
 /** A form must open within Slack's three seconds, with or without the balances. */
 const patienceMs = 1_500;
 

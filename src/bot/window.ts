@@ -81,7 +81,9 @@ export function openWindow(deps: WindowDeps): Window {
       .catch(() => undefined);
     return found?.permalink;
   };
-  const render = openRender({ ledger, drafts, policy, assess: desk.assess, contextOf, permalink });
+  const { assess } = desk;
+  const seen = { contextOf, permalink, directory: people, assess };
+  const render = openRender({ ledger, drafts, policy, ...seen });
   const announcer = openAnnouncer({ ledger, client: slack.worker, render, now, log });
   const telling = openTicker({
     everyMs: tellEveryMs,

@@ -6,7 +6,7 @@ import { durationText } from '../approvals/duration.ts';
 import { approvalsMissing } from '../approvals/guards.ts';
 import type { Need } from '../approvals/policy.ts';
 import type { Refusal, RefusalRule } from '../approvals/refusals.ts';
-import { linesOf, type Request, type Stage } from '../approvals/request.ts';
+import { isDeferred, linesOf, type Request, type Stage } from '../approvals/request.ts';
 import { type CurrencyBook, counted, listed, recipients, totalWords } from './amounts.ts';
 import { moment, typed } from './mrkdwn.ts';
 
@@ -61,7 +61,7 @@ export function summary(
 
 /** What happened last, in a sentence; the foot of a card. */
 export function stageSentence(request: Request, who: Who): string {
-  const { stage, parts } = request;
+  const { stage, parts, dueAt } = request;
   switch (stage.state) {
     case 'awaiting': {
       const lost = request.quorumLost ? `${lostWords(request.quorumLost, who)} ` : '';
@@ -69,8 +69,10 @@ export function stageSentence(request: Request, who: Who): string {
       return `${lost}${counted(missing, 'more approval')} needed by ${moment(request.expiresAt)}.`;
     }
     case 'cleared':
-      return `Approved. It is sent ${moment(stage.dueAt)} unless someone stops it.`;
+      return `Approved. It is sent ${moment(dueAt ?? stage.at)} unless someone stops it.`;
     case 'sending':
+      if (isDeferred(request))
+        return 'Calypso did not consider it. It is tried again every minute with the same key.';
       return parts.length === 1
         ? 'It is being sent.'
         : `It is being sent: ${sentParts(request)} of ${counted(parts.length, 'part')} accepted.`;

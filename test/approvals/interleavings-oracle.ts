@@ -79,8 +79,7 @@ function approversAt(past: readonly RequestEvent[]): ReadonlySet<string> {
     if (event.type === 'requested') fingerprint = event.fingerprint;
     if (event.type === 'approved' && event.fingerprint === fingerprint) approvers.add(event.by);
     if (event.type === 'approvalTakenBack') approvers.delete(event.by);
-    if (event.type === 'quorumLost')
-      for (const { person } of event.lost) approvers.delete(person);
+    if (event.type === 'quorumLost') for (const { person } of event.lost) approvers.delete(person);
   }
   return approvers;
 }

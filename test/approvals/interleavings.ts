@@ -4,82 +4,21 @@
  * the raw events, after every step, without the code under test.
  */
 import { setImmediate } from 'node:timers/promises';
-import fc from 'fast-check';
+import type { By, Desk } from '../../src/approvals/desk.ts';
 import type { RequestEvent } from '../../src/approvals/events.ts';
 import { sha256 } from '../../src/approvals/fingerprint.ts';
-import type { Ledger } from '../../src/approvals/ledger/ledger.ts';
-import type { PaymentRail, Standing } from '../../src/approvals/ports.ts';
 import { isRefusal } from '../../src/approvals/refusals.ts';
 import { aDesk, aPolicy, hour, minute, type Windows } from '../support/desk.ts';
 import { line } from '../support/events.ts';
-import { alice, bob, carol, erin, requesters, treasury } from '../support/people.ts';
-import type { Turn } from '../support/rail.ts';
-
-const verbs = ['approve', 'approve', 'approve', 'takeBack', 'reject', 'retract', 'stop'] as const;
-const people = [bob, carol, erin, alice];
-const turns: readonly Turn[] = [
-  'accepts',
-  'accepts unheard',
-  'accepts unheard',
-  'loses it',
-  'declines',
-  'defers',
-  'defers at once',
-];
-
-const which = fc.constantFrom(0, 1);
-const press = fc.record({
-  do: fc.constant('press' as const),
-  verb: fc.constantFrom(...verbs, 'release' as const),
-  person: fc.constantFrom(...people),
-  request: which,
-  process: which,
-  /** Delivered to the other process as well, as Slack does when an answer is slow. */
-  twice: fc.boolean(),
-});
-const step = fc.oneof(
-  { weight: 6, arbitrary: press },
-  { weight: 12, arbitrary: fc.record({ do: fc.constant('go on' as const), pick: fc.nat(30) }) },
-  { weight: 5, arbitrary: fc.record({ do: fc.constant('tick' as const), process: which }) },
-  { weight: 3, arbitrary: fc.constant({ do: 'settle' as const }) },
-  {
-    weight: 4,
-    arbitrary: fc.record({
-      do: fc.constant('pass' as const),
-      ms: fc.constantFrom(2_000, 31_000, 3 * minute, 5 * minute, 5 * minute, 2 * hour, 72 * hour),
-    }),
-  },
-  {
-    weight: 3,
-    arbitrary: fc.record({
-      do: fc.constant('crash' as const),
-      process: which,
-      pick: fc.nat(30),
-      afterEffect: fc.boolean(),
-    }),
-  },
-  {
-    weight: 1,
-    arbitrary: fc.record({
-      do: fc.constant('standing' as const),
-      person: fc.constantFrom(bob, carol),
-      standing: fc.constantFrom<Standing>('member', 'member', 'deactivated', 'unknown'),
-    }),
-  },
-);
-
-/** Small on purpose: few people, few requests, so that everything collides. */
-export const scenario = fc.record({
-  parts: fc.array(fc.integer({ min: 1, max: 3 }), { minLength: 1, maxLength: 2 }),
-  approvedBefore: fc.integer({ min: 0, max: 2 }),
-  sendDelay: fc.constantFrom(0, 5 * minute),
-  skewMs: fc.constantFrom(0, 0, 1_500),
-  script: fc.array(fc.constantFrom(...turns), { maxLength: 6 }),
-  steps: fc.array(step, { minLength: 5, maxLength: 60, size: 'max' }),
-});
-type Scenario = typeof scenario extends fc.Arbitrary<infer T> ? T : never;
-type Step = Scenario['steps'][number];
-type PressStep = Extract<Step, { do: 'press' }>;
+import { alice, bob, carol, requesters, treasury } from '../support/people.ts';
+import {
+  disagreements,
+  objectionsTo,
+  objectionToSending,
+  timesOnRecord,
+} from './interleavings-oracle.ts';
+import { ledgerThrough, railThrough } from './interleavings-points.ts';
+import { type PressStep, plenty, type Scenario, type Step } from './interleavings-scenario.ts';
 
 /** A mistake planted between the desk and its windows. */
 export type Plant = (windows: Windows) => Partial<Windows>;
@@ -90,8 +29,14 @@ interface Waiting {
   readonly goOn: () => Promise<void>;
 }
 
-/** @throws at the first step after which something is true that must never be. */
-export async function play(scenario: Scenario, plant: Plant = () => ({})): Promise<void> {
+/**
+ * @returns the kinds of events that came up.
+ * @throws at the first step after which something is true that must never be.
+ */
+export async function play(
+  scenario: Scenario,
+  plant: Plant = () => ({}),
+): Promise<ReadonlySet<string>> {
   const { parts, approvedBefore, sendDelay, skewMs, script, steps } = scenario;
   const schedule = { sendDelay, reminderAfter: [4 * hour], expireAfter: 72 * hour };
   const people = { requesters, treasury: [...treasury, alice] };
@@ -102,21 +47,25 @@ export async function play(scenario: Scenario, plant: Plant = () => ({})): Promi
   let lives = 0;
 
   const numbers: number[] = [];
+  const prints = new Map<number, string>();
   for (const count of parts) {
     const lines = Array.from({ length: count }, () => line());
-    const { number } = (await world.asks({ lines })).asked;
+    const { number, fingerprint } = (await world.asks({ lines })).asked;
+    prints.set(number, fingerprint);
     await world.approves(number, ...[bob, carol].slice(0, approvedBefore));
     numbers.push(number);
   }
   world.rail.script.push(...script);
   world.rail.control.onSubmit = async (order, attempt) => {
     const past = await world.ledger.read(order.requestNumber);
-    const objection = objectionTo(past, order.plan.part, order.key, sha256(attempt.body));
+    const { part } = order.plan;
+    const sent = { part, key: order.key, bodySha256: sha256(attempt.body) };
+    const objection = objectionToSending(past, sent);
     if (objection !== undefined) wrong.push(objection);
     const earlier = [...world.rail.payouts.values()].filter(
-      (each) => each.request === order.requestNumber && each.part < order.plan.part,
+      (each) => each.request === order.requestNumber && each.part < part,
     );
-    if (earlier.length !== order.plan.part - 1) wrong.push('a part overtook an earlier one');
+    if (earlier.length !== part - 1) wrong.push('a part overtook an earlier one');
   };
 
   const start = (skew: number) => {
@@ -151,14 +100,14 @@ export async function play(scenario: Scenario, plant: Plant = () => ({})): Promi
     await setImmediate();
   };
   const settle = async () => {
-    while (waiting.length > 0) await goOn(0);
+    while (waiting.length > 0 && wrong.length === 0) await goOn(0);
   };
   const failed = (error: unknown) => wrong.push(`thrown: ${error}`);
   const presses = (step: PressStep) => {
     const number = numbers[step.request % numbers.length] ?? 0;
     const by = world.by(step.person);
     for (const process of step.twice ? [step.process, 1 - step.process] : [step.process])
-      pressed(at(process).desk, world, step, number, by).then((answer) => {
+      pressed(at(process).desk, step.verb, number, prints.get(number) ?? '', by).then((answer) => {
         if (!isRefusal(answer)) acknowledged.push({ press: by.press, number });
       }, failed);
   };
@@ -187,6 +136,9 @@ export async function play(scenario: Scenario, plant: Plant = () => ({})): Promi
         break;
       case 'crash':
         return crash(step.process, step.pick, step.afterEffect);
+      case 'funds':
+        world.rail.balance.set('USDT_TRX', step.enough ? plenty : 0n);
+        break;
       case 'standing':
         world.standing.set(step.person, step.standing);
         break;
@@ -206,13 +158,45 @@ export async function play(scenario: Scenario, plant: Plant = () => ({})): Promi
     await judge();
   }
   world.rail.script.splice(0);
+  world.rail.balance.set('USDT_TRX', plenty);
   for (let look = 0; look < 8; look++) {
     await settle();
     world.passes(3 * minute);
-    await take({ do: 'tick', process: look % 2 });
+    await take({ do: 'tick', process: look % 2 === 0 ? 0 : 1 });
   }
   await settle();
-  for (const number of numbers) wrong.push(...(await disagreements(world, number)));
+  for (const number of numbers)
+    wrong.push(...disagreements(await world.ledger.read(number), world.rail));
   await judge();
+  const past = await Promise.all(numbers.map((number) => world.ledger.read(number)));
   await world.ledger.close();
+  return new Set(past.flat().map(kindOf));
+}
+
+/** e.g. `held: funds`, `outcomeRecorded: accepted from look-up`, `partStarted: 2`. */
+function kindOf(event: RequestEvent): string {
+  switch (event.type) {
+    case 'held':
+      return `held: ${event.reason}`;
+    case 'partStarted':
+      return `partStarted: ${event.attempt}`;
+    case 'outcomeRecorded':
+      return `outcomeRecorded: ${event.outcome.kind} from ${event.from}`;
+    default:
+      return event.type;
+  }
+}
+
+function pressed(desk: Desk, verb: PressStep['verb'], number: number, print: string, by: By) {
+  switch (verb) {
+    case 'approve':
+      return desk.approve(number, print, by);
+    case 'reject':
+      return desk.reject(number, print, 'Too much', by);
+    case 'takeBack':
+    case 'retract':
+    case 'stop':
+    case 'release':
+      return desk[verb](number, by);
+  }
 }

@@ -86,6 +86,7 @@ describe('the environment', () => {
   it('tells everything that is missing at once, each with the way out', () => {
     const copy = 'Copy it from the API settings of the Calypso dashboard.';
     expect(readConfig({})).toEqual({
+      policyFile: './policy.yml',
       problems: [
         'CALYPSO_ACCOUNT is missing. Copy the id of the account (0x…) from the Calypso dashboard.',
         'SLACK_BOT_TOKEN is missing. Copy the Bot User OAuth Token (xoxb-…) from "OAuth & Permissions" of the Slack app.',

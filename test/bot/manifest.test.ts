@@ -1,5 +1,5 @@
 /** The manifest within Slack's limits, asking for no more than the bot needs. */
-import { readFile } from 'node:fs/promises';
+import { readdir, readFile } from 'node:fs/promises';
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import { z } from 'zod';
@@ -18,7 +18,7 @@ const manifest = z.strictObject({
     app_home: z.strictObject({
       home_tab_enabled: z.literal(false),
       messages_tab_enabled: z.literal(true),
-      messages_tab_read_only_enabled: z.literal(false),
+      messages_tab_read_only_enabled: z.literal(true),
     }),
     bot_user: z.strictObject({
       display_name: z.string().min(1).max(80),
@@ -59,6 +59,29 @@ const manifest = z.strictObject({
 
 const text = await readFile(new URL('../../manifest.yml', import.meta.url), 'utf8');
 
+const bot = new URL('../../src/bot/', import.meta.url);
+const sources = await Promise.all(
+  (await readdir(bot)).map((name) => readFile(new URL(name, bot), 'utf8')),
+);
+
+/** What the code listens to, in the order of its files. */
+function heard(kind: 'command' | 'shortcut' | 'event'): string[] {
+  const listens = new RegExp(`\\bapp\\.${kind}\\('([^']+)'`, 'g');
+  return sources.flatMap((source) => [...source.matchAll(listens)].map((found) => found[1] ?? ''));
+}
+
+const scopesOf: Record<string, readonly string[]> = {
+  'auth.test': [],
+  'chat.getPermalink': [],
+  'chat.postEphemeral': ['chat:write'],
+  'chat.postMessage': ['chat:write'],
+  'chat.update': ['chat:write'],
+  'conversations.info': ['channels:read', 'groups:read'],
+  'users.info': ['users:read'],
+  'views.open': [],
+  'views.update': [],
+};
+
 describe('the manifest', () => {
   it('keeps to the form and the limits of Slack', () => {
     expect(manifest.safeParse(parse(text)).error?.issues ?? []).toEqual([]);
@@ -77,11 +100,24 @@ describe('the manifest', () => {
     expect(settings.event_subscriptions.bot_events).toEqual(['channel_shared']);
   });
 
-  it('offers the command and the shortcut by which a payout begins', () => {
-    const { slash_commands, shortcuts } = manifest.parse(parse(text)).features;
-    expect(slash_commands.map(({ command }) => command)).toEqual(['/payout']);
-    expect(shortcuts.map(({ type, callback_id }) => [type, callback_id])).toEqual([
-      ['global', 'payout_new'],
-    ]);
+  it('offers exactly the commands, shortcuts and events that somebody listens to', () => {
+    const { features, settings } = manifest.parse(parse(text));
+    expect(features.slash_commands.map(({ command }) => command)).toEqual(heard('command'));
+    expect(features.shortcuts.map(({ callback_id }) => callback_id)).toEqual(heard('shortcut'));
+    expect(settings.event_subscriptions.bot_events).toEqual(heard('event'));
+  });
+
+  it('has a scope for every method of Slack that is called, and no other', () => {
+    const called = new Set(
+      sources.flatMap((source) =>
+        [...source.matchAll(/\.(chat|views|users|conversations|auth|files)\.(\w+)\(/g)].map(
+          ([, family, method]) => `${family}.${method}`,
+        ),
+      ),
+    );
+    expect([...called].filter((method) => scopesOf[method] === undefined)).toEqual([]);
+    const wanted = new Set([...called].flatMap((method) => scopesOf[method] ?? []));
+    const { bot } = manifest.parse(parse(text)).oauth_config.scopes;
+    expect(new Set(bot)).toEqual(new Set([...wanted, 'commands', 'files:read']));
   });
 });

@@ -107,24 +107,6 @@ describe('the standing of a person', () => {
   });
 });
 
-describe('whether a person may act', () => {
-  it.each([
-    [alice, undefined],
-    [pavel, 'guest'],
-    ['U0GONE', 'deactivated'],
-    ['U0ROBOT', 'bot'],
-    ['U0NOBODY', 'not-verified'],
-  ])('%s: %s', async (person, rule) => {
-    expect((await people.mayAct({ person, isExternal: false }))?.rule).toBe(rule);
-  });
-
-  it('is settled by the payload when it comes from outside', async () => {
-    const refusal = await people.mayAct({ person: alice, isExternal: true });
-    expect(refusal).toEqual({ kind: 'refused', rule: 'external' });
-    expect(lookUps()).toBe(0);
-  });
-});
-
 describe('the name of a person', () => {
   it('is kept for ten minutes', async () => {
     expect(await people.displayName(alice)).toBe('Alice');

@@ -8,7 +8,7 @@ import { bob, carol, dave, erin } from '../support/people.ts';
 import { openStory } from '../support/story.ts';
 import { csvFile, etherAddress, eve, maria, rowsOf } from '../support/story-payees.ts';
 
-const story = await openStory({ balances: { USDT_TRX: '2000000', ETH: '50' } });
+const story = await openStory({ balances: { USDT_TRX: '2000000', ETH: '50', TRX: '100' } });
 await story.startBot();
 afterAll(() => story.end());
 

@@ -5,6 +5,7 @@
  */
 import { expect } from 'vitest';
 import type { BotProcess } from '../../sandbox/workplace/bot.ts';
+import { people } from '../../sandbox/workplace/cast.ts';
 import { openDriver } from '../../sandbox/workplace/driver.ts';
 import { openWorkplace, type WorkplaceOptions } from '../../sandbox/workplace/workplace.ts';
 import { type FreshLedger, freshSqlite } from './ledgers.ts';
@@ -44,6 +45,25 @@ export async function openStory({ ledger: given, ...options }: StoryOptions = {}
     return Number(row?.n);
   };
 
+  /** What this person can read that others may not be able to. */
+  const ownMessages = (person: string) => [...slack.ephemerals(person), ...driver.dms(person)];
+
+  /** Waits until the deed makes the bot say these words to this person, and to nobody else. */
+  const privately = async (person: string, words: string, deed: () => Promise<unknown>) => {
+    const everybody = people.map(({ id }) => id);
+    const say = (id: string) =>
+      slack.visibleTo(id).filter((message) => slack.textOf(message).includes(words));
+    const before = new Map(everybody.map((id) => [id, say(id).length]));
+    await deed();
+    const told = await workplace.until(`${person} is told "${words}"`, () => {
+      const found = ownMessages(person).filter((each) => slack.textOf(each).includes(words));
+      return found.length > (before.get(person) ?? 0) ? found.at(-1) : undefined;
+    });
+    const others = everybody.filter((id) => id !== person && say(id).length > (before.get(id) ?? 0));
+    expect(others, `others who read "${words}"`).toEqual([]);
+    return told;
+  };
+
   return {
     ...workplace,
     ...driver,
@@ -56,6 +76,12 @@ export async function openStory({ ledger: given, ...options }: StoryOptions = {}
     isApproved: async (number: number) => {
       for (const person of [bob, carol]) await driver.approves(person, number);
     },
+    /** Waits until this is what happened to the request, and nothing else. */
+    happened: (number: number, ...types: readonly string[]) =>
+      workplace.until(`${types.join(', ')} on record of ${number}`, async () => {
+        const found = (await recordOf(number)).map(({ type }) => type);
+        return found.join() === types.join();
+      }),
     /** Rows of a table, or of what follows `from`. */
     count,
     /** Requests that would make Calypso pay, in the order they came. */
@@ -70,9 +96,7 @@ export async function openStory({ ledger: given, ...options }: StoryOptions = {}
       const lines = (await answer.text()).split('\n').filter((line) => line.startsWith(beginning));
       return lines.reduce((sum, line) => sum + Number(line.split(' ').at(-1)), 0);
     },
-    /** The messages this person saw after `before` of them, as text. */
-    answersTo: (person: string) =>
-      [...slack.ephemerals(person), ...driver.dms(person)].map((message) => slack.textOf(message)),
+    privately,
     /** Stops everything, then reads the last page. */
     end: async () => {
       await Promise.all(bots.map((bot) => bot.stop()));

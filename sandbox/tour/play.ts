@@ -1,0 +1,126 @@
+/**
+ * What every scene has at hand: the workplace, what people can do in it, the witness at Calypso,
+ * and the payouts asked for so far. Deeds go through Slack, as a person's would.
+ */
+import type { View } from '../slack/views.ts';
+import type { BotProcess } from '../workplace/bot.ts';
+import type { Driver, FormFields } from '../workplace/driver.ts';
+import type { Workplace } from '../workplace/workplace.ts';
+import type { Stage } from './stage.ts';
+import { openWitness } from './witness.ts';
+
+/** One step of the tour. */
+export interface Scene {
+  readonly title: string;
+  readonly why: string;
+  play(play: Play): Promise<void>;
+}
+
+/** A request as people were shown it when it was asked. */
+export interface Asked {
+  readonly number: number;
+  readonly draft: string;
+  readonly card: string;
+  readonly fingerprint: string;
+}
+
+export type Play = ReturnType<typeof openPlay>;
+
+export const alice = 'U0ALICE';
+export const dave = 'U0DAVE';
+export const bob = 'U0BOB';
+export const carol = 'U0CAROL';
+export const erin = 'U0ERIN';
+
+const approvals = 'C0PAYOUTS';
+
+export function openPlay({
+  stage,
+  workplace,
+  people,
+  until,
+  bot: firstBot,
+}: {
+  stage: Stage;
+  workplace: Workplace;
+  people: Driver;
+  until: Workplace['until'];
+  bot: BotProcess;
+}) {
+  const { slack, calypso } = workplace;
+  const asked = new Map<string, Asked>();
+  const bots = [firstBot];
+
+  /** The card as everybody in the channel reads it now. */
+  const cardText = async (number: number) => slack.textOf(await people.card(number));
+
+  /** `/payout`, the form, the draft, "Request approval". `name` is how later scenes call it. */
+  const asks = async (name: string, person: string, fields: FormFields, command = '') => {
+    const before = new Set(people.dms(person).map(({ ts }) => ts));
+    await people.submitsForm(person, fields, command);
+    const draft = await until(`a draft for ${person}`, () =>
+      people.dms(person).find((dm) => !before.has(dm.ts) && dm.text.startsWith('Draft,')),
+    );
+    const draftText = slack.textOf(draft);
+    const posted = people.cards().length;
+    await slack.click(person, draft, 'Request approval');
+    const card = await until('the card in the channel', () => people.cards()[posted]);
+    const number = Number.parseInt(/^Payout (\d+)/.exec(card.text)?.[1] ?? '', 10);
+    const text = slack.textOf(card);
+    const request = { number, draft: draftText, card: text, fingerprint: fingerprintIn(text) };
+    asked.set(name, request);
+    return request;
+  };
+
+  /** Opens the review, reads it, presses "Approve payout". @returns what was read. */
+  const approves = async (person: string, number: number) => {
+    await people.presses(person, number, 'Review and approve');
+    const modal: View = await until(`the review for ${person}`, () => slack.modal(person));
+    const read = slack.textOf(modal);
+    await slack.submit(person);
+    return read;
+  };
+
+  return {
+    stage,
+    workplace,
+    slack,
+    calypso,
+    people,
+    until,
+    witness: openWitness(calypso),
+    asks,
+    approves,
+    /** What a person is called. */
+    called: (id: string) => slack.people().find((each) => each.id === id)?.name ?? id,
+    cardText,
+    threadText: (number: number) => people.thread(number).join('\n'),
+    /** Everything said to everybody or anybody so far; equal numbers mean that nothing was. */
+    said: () => slack.calls.filter(({ method }) => method.startsWith('chat.')).length,
+    isQuietIn: (number: number) => people.card(number).then(({ edits }) => edits),
+    /** What an earlier scene asked for. */
+    earlier: (name: string): Asked => {
+      const found = asked.get(name);
+      if (!found) throw new Error(`No scene asked for "${name}".`);
+      return found;
+    },
+    bot: () => bots.at(-1) ?? firstBot,
+    bots: (): readonly BotProcess[] => bots,
+    restart: async () => {
+      bots.push(await workplace.startBot());
+    },
+    /** A counter of the bot's `/metrics`, 0 when it has not counted yet. */
+    counter: async (name: string, labels: string) => {
+      const { url } = bots.at(-1) ?? firstBot;
+      const metrics = await (await fetch(`${url}/metrics`)).text();
+      const line = metrics.split('\n').find((each) => each.startsWith(`${name}{${labels}}`));
+      return Number.parseInt(line?.split(' ').at(-1) ?? '0', 10);
+    },
+    channel: approvals,
+  };
+}
+
+/** The small print under a card or a review, such as `K7QX-2M4D`. */
+export function fingerprintIn(text: string): string {
+  return /Fingerprint `?([0-9A-Z]{4}-[0-9A-Z]{4})/.exec(text)?.[1] ?? 'no fingerprint';
+}
