@@ -35,6 +35,9 @@ export function openDriver({ slack, until }: Pick<Workplace, 'slack' | 'until'>)
   const inThread = (message: Message) =>
     message.threadTs !== undefined && message.threadTs !== message.ts;
 
+  /** About a payout that exists already: it may come at any time. */
+  const isNews = (message: Message) => message.text.startsWith('Payout ');
+
   /** The posted cards, oldest first. */
   const cards = () => slack.messages(approvals).filter((message) => !inThread(message));
   const cardOf = (number: number) =>
@@ -60,12 +63,12 @@ export function openDriver({ slack, until }: Pick<Workplace, 'slack' | 'until'>)
     return slack.modal(person)?.errors;
   };
 
-  /** As above, and waits for the draft in the DM. */
+  /** As above, and waits for the draft in the DM, or for what is said in its place. */
   const drafts = async (person: string, fields: FormFields, command = '') => {
     const before = new Set(dms(person).map((message) => message.ts));
     await submitsForm(person, fields, command);
     return until(`${person} gets an answer by DM`, () =>
-      dms(person).find((message) => !before.has(message.ts)),
+      dms(person).find((message) => !before.has(message.ts) && !isNews(message)),
     );
   };
 

@@ -7,23 +7,6 @@ import { stillAsked } from './guards.ts';
 import type { Incident, Message } from './ledger/ledger.ts';
 import { isFinal, linesOf, type Request } from './request.ts';
 
-/** What a message is about. Whoever tells it renders the state of that moment. */
-export const messageKinds = [
-  /** The card in the approvals channel, posted once and repainted ever after. */
-  'card',
-  /** One entry of the card's thread: event `seq` of the request. */
-  'thread',
-  /** "You are asked": a DM to one approver, repainted when it is decided. */
-  'ask',
-  /** A reminder to one approver. */
-  'reminder',
-  /** News for the requester: event `seq`. */
-  'news',
-  /** The draft's own DM, repainted. */
-  'draft',
-  'alert',
-] as const;
-
 export interface Announcement {
   readonly messages: readonly Message[];
   readonly raise: readonly Incident[];
@@ -135,7 +118,10 @@ function newsFor(before: Request | undefined, after: Request): Message[] {
   const messages: Message[] = [];
   const stoppedByOther = after.stage.state === 'retracted' && after.stage.by !== after.asked.by;
   const lostQuorum = state === 'awaiting';
-  if (was !== state && (newsworthy.includes(state) || stoppedByOther || lostQuorum))
+  const { stage, dueAt } = after;
+  const nothingToStop = stage.state === 'cleared' && (dueAt ?? '') <= stage.at;
+  const tell = newsworthy.includes(state) || stoppedByOther || lostQuorum;
+  if (was !== state && tell && !nothingToStop)
     messages.push(news(after, isFinal(state) ? 'end' : state === 'cleared' ? state : 'trouble'));
   else if (stuck(after) && !stuck(before)) messages.push(news(after, 'trouble'));
   // The Stop button of the earlier news goes when it can do nothing any more.

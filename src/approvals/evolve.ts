@@ -49,6 +49,10 @@ function applied(request: Request, event: Exclude<RequestEvent, Requested>): Req
   const expect = (...states: Stage['state'][]) => {
     if (!states.includes(stage.state)) throw broken(event, request);
   };
+  const expectUnsent = (...states: Stage['state'][]) => {
+    expect(...states);
+    if (stage.state === 'sending' && !nothingSent(request)) throw broken(event, request);
+  };
   switch (event.type) {
     case 'approved': {
       expect('awaiting');
@@ -67,16 +71,16 @@ function applied(request: Request, event: Exclude<RequestEvent, Requested>): Req
       };
     case 'retracted':
     case 'stopped':
-      expect('awaiting', 'cleared', 'sending', 'held');
+      expectUnsent('awaiting', 'cleared', 'sending', 'held');
       return { ...request, stage: { state: 'retracted', at: event.at, by: event.by } };
     case 'expired':
-      expect('awaiting', 'cleared', 'sending', 'held');
+      expectUnsent('awaiting', 'cleared', 'sending', 'held');
       return { ...request, stage: { state: 'expired', at: event.at } };
     case 'cleared':
       expect('awaiting');
       return { ...request, stage: { state: 'cleared', at: event.at }, dueAt: event.dueAt };
     case 'quorumLost': {
-      expect('cleared', 'sending', 'held');
+      expectUnsent('cleared', 'sending', 'held');
       const lost = new Set(event.lost.map((each) => each.person));
       return {
         ...request,

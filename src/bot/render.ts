@@ -60,12 +60,14 @@ export function openRender(deps: RenderDeps) {
   };
 
   const renderers: Record<string, (data: unknown) => Promise<Told | undefined>> = {
+    /** In the approvals channel, posted once and repainted ever after. */
     card: async (data) => {
       const { request: number } = aboutRequest.parse(data);
       const context = await contextOf(approvals);
       const card = requestCard(await read(number), context);
       return { channel: approvals, subject: `card:${number}`, card, coversKind: true };
     },
+    /** One entry of the card’s thread: event `seq` of the request. */
     thread: async (data) => {
       const { request: number, seq } = threadData.parse(data);
       const events = await ledger.read(number);
@@ -74,6 +76,7 @@ export function openRender(deps: RenderDeps) {
       const threadOf = `card:${number}`;
       return card && { channel: approvals, threadOf, subject: `thread:${number}:${seq}`, card };
     },
+    /** “You are asked”: one DM to one approver, repainted when it is decided. */
     ask: async (data) => {
       const { request: number, person } = aboutRequest.parse(data);
       if (!(await canCount(person))) return undefined;
@@ -97,6 +100,7 @@ export function openRender(deps: RenderDeps) {
         },
       };
     },
+    /** For the requester: one DM for each `about`, repainted as things change. */
     news: async (data) => {
       const { request: number, person, about } = newsData.parse(data);
       const request = await read(number);
@@ -106,14 +110,17 @@ export function openRender(deps: RenderDeps) {
       const subject = `news:${number}:${about}`;
       return { channel: person, subject, card, ...(over && { editOnly: true }) };
     },
+    /** The draft’s own DM. */
     draft: async (data) => {
       const { draft: id, person } = draftData.parse(data);
       return { channel: person, subject: `draft:${id}`, card: await draftOf(id, person) };
     },
+    /** Everything that is wrong with a file. */
     problems: async (data) => {
       const { person, ...file } = problemsData.parse(data);
       return { channel: person, card: problemsCard(file, policy.currencies.allowed) };
     },
+    /** One open problem in the alerts channel. */
     alert: async (data) => {
       const { alert: id } = alertData.parse(data);
       const alert = await ledger.alert(id);
@@ -124,6 +131,7 @@ export function openRender(deps: RenderDeps) {
       const card = alertCard(alert, request, link, await contextOf(alerts));
       return { channel: alerts, subject: `alert:${id}`, card, coversKind: true };
     },
+    /** Seen by one person only, where the press came from. */
     private: async (data) => {
       const { person, channel, text, takeBack } = privateData.parse(data);
       const blocks: Card['blocks'] = [section(text)];
@@ -134,6 +142,7 @@ export function openRender(deps: RenderDeps) {
         });
       return { channel, onlyFor: person, card: { text, blocks } };
     },
+    /** About the desk itself. */
     audit: async (data) => {
       const { text } = auditData.parse(data);
       return {

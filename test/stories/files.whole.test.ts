@@ -21,12 +21,11 @@ async function refusedWith(file: { name: string; bytes: Uint8Array }): Promise<s
       story.count('events'),
       story.count("keyv where key like '%drafts%'"),
     ]);
+  await story.quiet();
   const before = await stored();
   const [told, asked] = [story.dms(dave).length, story.creates().length];
   const answer = await story.drafts(dave, { purpose: 'A file', file });
-  await story.until('the press is finished', async () => {
-    return (await story.count('presses where handled_at is null')) === 0;
-  });
+  await story.quiet();
   expect(story.dms(dave).length - told, 'messages').toBe(1);
   expect(await stored(), 'what is stored').toEqual(before);
   expect(story.creates().length, 'requests to pay').toBe(asked);

@@ -3,6 +3,8 @@
  * However a story ends, its last page checks what must be true of every run: one payout per key,
  * an unbroken record, nothing that Slack would refuse, and no secret in anything that was said.
  */
+import { once } from 'node:events';
+import { createServer } from 'node:net';
 import { expect } from 'vitest';
 import type { BotProcess } from '../../sandbox/workplace/bot.ts';
 import { people } from '../../sandbox/workplace/cast.ts';
@@ -44,6 +46,13 @@ export async function openStory({ ledger: given, ...options }: StoryOptions = {}
     const [row] = await ledger.sql(`select count(*) as n from ${from}`);
     return Number(row?.n);
   };
+
+  /** Waits until every press is handled and everything that was to be told is told. */
+  const quiet = () =>
+    workplace.until('everything is handled and told', async () => {
+      const open = await count('presses where handled_at is null');
+      return open + (await count('outbox where told_at is null')) === 0;
+    });
 
   /** What this person can read that others may not be able to. */
   const ownMessages = (person: string) => [...slack.ephemerals(person), ...driver.dms(person)];
@@ -97,6 +106,7 @@ export async function openStory({ ledger: given, ...options }: StoryOptions = {}
       return lines.reduce((sum, line) => sum + Number(line.split(' ').at(-1)), 0);
     },
     privately,
+    quiet,
     /** Stops everything, then reads the last page. */
     end: async () => {
       await Promise.all(bots.map((bot) => bot.stop()));
@@ -141,3 +151,14 @@ const isPayout = (path: string) => path.includes('/payout/');
 /** Errors that mean that a message or a view was built wrongly. */
 const isOurFault = (error: string) =>
   /^(invalid|msg_|no_text|missing|unknown_method|not_allowed|too_)/.test(error);
+
+/** A port that was free a moment ago, for a bot whose address must be known before it listens. */
+export async function freePort(): Promise<number> {
+  const probe = createServer().listen(0, '127.0.0.1');
+  await once(probe, 'listening');
+  const address = probe.address();
+  probe.close();
+  await once(probe, 'close');
+  if (typeof address !== 'object' || address === null) throw new Error('No port is free.');
+  return address.port;
+}
