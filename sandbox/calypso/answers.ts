@@ -120,6 +120,9 @@ export function openAnswers({
   const scheduled = ({ executionDate }: Payout) =>
     optional(executionDate === undefined ? undefined : date(executionDate));
 
+  const belonging = (): JsonObject =>
+    settings.belonging === 'type' ? { belongingType: 'EXTERNAL' } : { isInternal: false };
+
   const single = (payout: Payout): JsonObject => ({
     id: payout.id,
     account,
@@ -136,7 +139,7 @@ export function openAnswers({
     idempotencyKey: optional(payout.idempotencyKey),
     errors: optional(errorsOf(payout)),
     cancellation: cancellationOf(payout),
-    belongingType: 'EXTERNAL',
+    ...belonging(),
   });
   const mass = (payout: Payout): JsonObject => ({
     id: payout.id,
@@ -172,11 +175,12 @@ export function openAnswers({
       comment: optional(withdrawal.comment),
       createdDate: date(withdrawal.createdAt),
       withdrawalErrors: withdrawal.errors.map(error),
-      belongingType: 'EXTERNAL',
+      ...belonging(),
     }),
-    /** One page; `number` as asked, 0 and 1 both mean the first. */
+    /** One page; `number` as asked. Where pages count from one, 0 means the first too. */
     page(items: readonly JsonObject[], number: number, size: number): JsonObject {
-      const from = (Math.max(number, 1) - 1) * size;
+      const first = settings.pageBase === 'zero' ? 0 : 1;
+      const from = Math.max(number - first, 0) * size;
       const right = settings.totals === 'right';
       return {
         result: items.slice(from, from + size),

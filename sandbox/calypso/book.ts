@@ -102,7 +102,10 @@ export type Cancellation = {
 
 export type Book = ReturnType<typeof openBook>;
 
-export type KeptBook = { readonly payouts: readonly Payout[]; readonly usedKeys: readonly string[] };
+export type KeptBook = {
+  readonly payouts: readonly Payout[];
+  readonly usedKeys: readonly string[];
+};
 
 export function openBook(settings: Settings, kept?: KeptBook) {
   const payouts: Payout[] = [...(kept?.payouts ?? [])];

@@ -15,7 +15,7 @@ import {
   type WithdrawalState,
 } from './book.ts';
 import type { Office } from './endpoints.ts';
-import { statusChanged } from './events.ts';
+import { speededUp, statusChanged } from './events.ts';
 import type { Subscription } from './subscriptions.ts';
 
 /** One recipient of one payout, as the provider's ledger has it. */
@@ -171,6 +171,8 @@ export function openControls({ book, funds, progress, webhooks, subscriptions, c
     /** Announces a state the payout does not have; the ledger is untouched. */
     ring: (reference: string, state: PayoutState): void =>
       webhooks.announce(statusChanged(payout(reference), state)),
+    /** Announces an event of an older API, which no client needs to know. */
+    ringLegacy: (reference: string): void => webhooks.announce(speededUp(payout(reference))),
     redeliver: webhooks.redeliver,
 
     balance: funds.balance,

@@ -15,7 +15,6 @@ import type { Endpoint, Office } from './endpoints.ts';
 import { type Fields, Refused, readFields } from './fields.ts';
 import type { Json, JsonObject } from './json.ts';
 
-const firstPage = 1;
 const usualPageSize = 10;
 
 export function payoutEndpoints(office: Office): Endpoint[] {
@@ -72,9 +71,13 @@ export function payoutEndpoints(office: Office): Endpoint[] {
     if (size < 1 || size > settings.pageSizeMax) {
       throw new Refused('001', `${sizeMember} must be from 1 to ${settings.pageSizeMax}`);
     }
+    const number = fields.count('pageNumber') ?? (settings.pageBase === 'zero' ? 0 : 1);
+    if (number === 0 && settings.pageBase === 'strictlyOne') {
+      throw new Refused('001', 'pageNumber must be at least 1');
+    }
     const random = settings.listOrder === 'random';
     const ordered = random ? chance.shuffled(oldestFirst) : [...oldestFirst].reverse();
-    return answers.page(ordered.map(shape), fields.count('pageNumber') ?? firstPage, size);
+    return answers.page(ordered.map(shape), number, size);
   }
   function cancel(kind: Payout['kind'], payload: Json | undefined): JsonObject {
     const fields = read(payload, ['dealId', 'idempotencyKey', 'message']);

@@ -1,17 +1,13 @@
 /** The three documented subscription endpoints; deletion is a DELETE with a JSON body. */
 
 import type { Endpoint, Office } from './endpoints.ts';
-import { payoutEventTypes } from './events.ts';
+import { legacyEventTypes, payoutEventTypes } from './events.ts';
 import { Refused, readFields } from './fields.ts';
 import { integerToken, type Json, type JsonObject } from './json.ts';
 import type { Subscription } from './subscriptions.ts';
 
 const services = ['PAYOUT', 'INVOICE', 'RECURRENT', 'CUSTOMER_PURSE', 'FIAT_DEPOSIT'];
-const eventTypes: readonly string[] = [
-  ...payoutEventTypes,
-  'PAYOUT_SPEEDED_UP',
-  'PAYOUT_WITHDRAWALS_CREATING_VALIDATION_ERROR',
-];
+const eventTypes: readonly string[] = [...payoutEventTypes, ...legacyEventTypes];
 const path = '/subscription/webhook';
 
 export function webhookEndpoints(office: Office): Endpoint[] {

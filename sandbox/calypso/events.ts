@@ -13,21 +13,43 @@ export const payoutEventTypes = [
   'PAYOUT_VALIDATION_ERROR',
 ] as const;
 
+/** From old pages of the documentation; nobody sends them today. */
+export const legacyEventTypes = [
+  'PAYOUT_SPEEDED_UP',
+  'PAYOUT_WITHDRAWALS_CREATING_VALIDATION_ERROR',
+] as const;
+
 export type PayoutEvent = {
-  readonly type: (typeof payoutEventTypes)[number];
+  readonly type: (typeof payoutEventTypes | typeof legacyEventTypes)[number];
   readonly level: 'SUCCESS' | 'INFO' | 'WARNING';
   readonly data: JsonObject;
 };
 
-export const statusChanged = (payout: Payout, state: PayoutState = payout.state): PayoutEvent => ({
+export const statusChanged = (
+  payout: Payout,
+  state: PayoutState = payout.state,
+  externalId = payout.externalId,
+): PayoutEvent => ({
   type: 'PAYOUT_CHANGE_STATUS',
   level: levelOf(state),
   data: {
     hash: payout.kind === 'single' ? hashOf(payout) : null,
     ...common(payout, 'PAYOUT_CHANGE_STATUS'),
     payoutStatus: state,
-    externalId: payout.externalId,
+    externalId,
   },
+});
+
+/** What a change of state is told in: one event, or one for each recipient of a batch. */
+export const statusEvents = (payout: Payout, perRecipient: boolean): readonly PayoutEvent[] =>
+  perRecipient && payout.kind === 'mass'
+    ? payout.withdrawals.map(({ externalId }) => statusChanged(payout, payout.state, externalId))
+    : [statusChanged(payout)];
+
+export const speededUp = (payout: Payout): PayoutEvent => ({
+  type: 'PAYOUT_SPEEDED_UP',
+  level: 'INFO',
+  data: common(payout, 'PAYOUT_SPEEDED_UP'),
 });
 
 export const confirmed = (payout: Payout, approved: readonly string[]): PayoutEvent => ({

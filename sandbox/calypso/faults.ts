@@ -6,7 +6,7 @@
 import type { Json } from './json.ts';
 
 type Where = {
-  /** A path such as `/api/v1/payout/create`, or `*` for every request. */
+  /** A path such as `/api/v1/payout/create`, `create` for both creates, `*` for every request. */
   readonly on: string;
   /** How many requests it hits; 1 unless told. */
   readonly times?: number;
@@ -119,4 +119,7 @@ export const letsThrough = (fault: RequestFault): boolean =>
 const isForRequests = (fault: Fault): fault is RequestFault => fault.on !== 'webhook';
 
 const isOn = ({ on }: RequestFault, path: string): boolean =>
-  on === '*' || on === path || `/api/v1${on}` === path;
+  on === '*' ||
+  on === path ||
+  `/api/v1${on}` === path ||
+  (on === 'create' && /\/payout\/(mass\/)?create$/.test(path));

@@ -23,6 +23,7 @@ import {
   hashReceived,
   type PayoutEvent,
   statusChanged,
+  statusEvents,
   validationFailed,
 } from './events.ts';
 import type { Funds } from './funds.ts';
@@ -90,7 +91,9 @@ export function openProgress({
   }
   function enter(payout: Payout, state: PayoutState): void {
     payout.state = state;
-    announce(statusChanged(payout));
+    for (const event of statusEvents(payout, settings.batchEvents === 'perRecipient')) {
+      announce(event);
+    }
   }
 
   /** One step along the documented order; `false` when the payout has to wait or is final. */

@@ -151,7 +151,8 @@ export function openServer({
     if (!settings.pubAlias) return rest;
     return rest
       .replace(/^\/pub\//, '/')
-      .replace(/^\/payout\/withdrawal\/find$/, '/payout/withdrawal/all');
+      .replace(/^\/payout\/withdrawal\/find$/, '/payout/withdrawal/all')
+      .replace(/^\/account\/balances$/, '/account');
   }
   function isTooFast(): boolean {
     const recent = received.filter(({ at }) => at > now() - 1000).length;

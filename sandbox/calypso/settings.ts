@@ -23,6 +23,7 @@
  * | `missingKey` | a create without `idempotencyKey`: `accept` or `refuse` (001) |
  * | **Reads** | |
  * | `visibleAfterMs` | a new payout is unknown to reads and cancels for so long |
+ * | `pageBase` | pages count from `one` (0 is taken for 1), `strictlyOne` (0: 001) or `zero` |
  * | `pageSizeMax` | a larger page size is refused with 001 |
  * | `totals` | `wrong`: `total` 1 and `totalElements` 0 as in the guide; `right`: pages and items |
  * | `listOrder` | `newestFirst` or `random` (another order at every call) |
@@ -49,12 +50,13 @@
  * | `duplicateAddresses` | the same address twice in one batch: `accept` or `refuse` |
  * | `testnetAddresses` | `tb1...` is a Bitcoin address |
  * | `requestsPerSecond` | more are answered 429 with Retry-After; 0 means no limit |
- * | `pubAlias` | `/api/v1/pub/*` and `/payout/withdrawal/find` work as in the old guides |
+ * | `pubAlias` | the old spellings work: `/pub/*`, `withdrawal/find`, `account/balances` |
  * | **Answers** | |
  * | `extraFields` | one random unknown member per object |
  * | `nulls` | members without value are `null`, `absent`, or `alternate` |
  * | `dates` | `zulu` (`...161Z`), `zoneless` (`...96068`) or `mixed` |
  * | `exponents` | amounts below 10^-6 are written like `1.0E-7` |
+ * | `belonging` | payouts have the newer `belongingType` or the older flag `isInternal` |
  * | `errorIds` | ids of withdrawal errors: `number`, `uuid` or `mixed` |
  * | `traceIds` | errors carry `traceId`: `always`, `never` or `mixed` |
  * | `keysInCreateAnswer` | creating a subscription answers with its keys; otherwise only the list |
@@ -63,6 +65,8 @@
  * | `firstWebhook` | arrives `afterAnswer`, `beforeAnswer` of the create, or `either` |
  * | `eventType` | `always` there, `never`, or `sometimes` missing |
  * | `webhookOrder` | `ordered` by event, or `shuffled` among those that are due |
+ * | `webhookCopies` | how often each event is sent; 2: everything arrives twice |
+ * | `batchEvents` | states of a mass payout are told in `one` event or `perRecipient` |
  * | `webhookDelayMs`, `webhookTimeoutMs` | pause before the first attempt; patience with an answer |
  * | `timeFactor` | divides the retry pauses and the blocking window |
  */
@@ -83,6 +87,7 @@ export type Settings = {
   rejectedCreateConsumesKey: boolean;
   missingKey: 'accept' | 'refuse';
   visibleAfterMs: number;
+  pageBase: 'one' | 'strictlyOne' | 'zero';
   pageSizeMax: number;
   totals: 'wrong' | 'right';
   listOrder: 'newestFirst' | 'random';
@@ -113,6 +118,7 @@ export type Settings = {
   nulls: 'alternate' | 'null' | 'absent';
   dates: 'mixed' | 'zulu' | 'zoneless';
   exponents: boolean;
+  belonging: 'type' | 'flag';
   errorIds: 'mixed' | 'number' | 'uuid';
   traceIds: 'mixed' | 'always' | 'never';
   keysInCreateAnswer: boolean;
@@ -120,6 +126,8 @@ export type Settings = {
   firstWebhook: 'either' | 'afterAnswer' | 'beforeAnswer';
   eventType: 'sometimes' | 'always' | 'never';
   webhookOrder: 'ordered' | 'shuffled';
+  webhookCopies: number;
+  batchEvents: 'one' | 'perRecipient';
   webhookDelayMs: number;
   webhookTimeoutMs: number;
   timeFactor: number;
@@ -142,6 +150,7 @@ export const defaultSettings: Readonly<Settings> = {
   rejectedCreateConsumesKey: false,
   missingKey: 'accept',
   visibleAfterMs: 0,
+  pageBase: 'one',
   pageSizeMax: 100,
   totals: 'wrong',
   listOrder: 'newestFirst',
@@ -172,6 +181,7 @@ export const defaultSettings: Readonly<Settings> = {
   nulls: 'alternate',
   dates: 'mixed',
   exponents: true,
+  belonging: 'type',
   errorIds: 'mixed',
   traceIds: 'mixed',
   keysInCreateAnswer: true,
@@ -179,6 +189,8 @@ export const defaultSettings: Readonly<Settings> = {
   firstWebhook: 'either',
   eventType: 'sometimes',
   webhookOrder: 'ordered',
+  webhookCopies: 1,
+  batchEvents: 'one',
   webhookDelayMs: 0,
   webhookTimeoutMs: 5000,
   timeFactor: 1,

@@ -100,7 +100,7 @@ export function openWebhooks({
       for (const subscription of subscriptions.all) {
         if (!subscriptions.hears(subscription, event.type)) continue;
         const body = bodyOf(subscription, event, fault?.kind === 'eventless');
-        const copies = fault?.kind === 'duplicate' ? 2 : 1;
+        const copies = fault?.kind === 'duplicate' ? 2 : settings.webhookCopies;
         for (let copy = 0; copy < copies; copy += 1) {
           order += 1;
           const dueAt = now() + settings.webhookDelayMs + late;

@@ -68,11 +68,16 @@ export function openTalk(tools: DeedTools) {
       channelId: string,
       name: string,
       bytes: Uint8Array,
-      { words = '', ...options }: DeliveryOptions & { readonly words?: string } = {},
+      {
+        words = '',
+        threadTs,
+        ...options
+      }: DeliveryOptions & { readonly words?: string; readonly threadTs?: string } = {},
     ): Promise<Posted & { readonly file: SlackFile }> {
       const [, channel] = memberOf(workspace, userId, channelId);
       const file = files.add({ name, bytes, user: userId, channels: [channel.id] });
-      return { file, ...(await say(userId, channel.id, { text: words, files: [file] }, options)) };
+      const said = { text: words, files: [file], ...(threadTs ? { threadTs } : {}) };
+      return { file, ...(await say(userId, channel.id, said, options)) };
     },
   };
 }

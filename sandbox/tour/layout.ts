@@ -35,9 +35,13 @@ export function shortened(
   return [...lines.slice(0, head), `… ${left} more lines …`, ...end];
 }
 
-/** Slack's `*bold*` and `code` marks as a client draws them: away. */
+/** Slack's marks for bold and code, the targets of links and dividers, as a client draws them. */
 export function unmarked(text: string): string {
-  return text.replace(/\*([^*\n]+)\*/g, '$1').replaceAll('`', '');
+  return text
+    .replace(/\*([^*\n]+)\*/g, '$1')
+    .replace(/ \(https?:[^)\s]+\)/g, '')
+    .replace(/^---$/gm, '─'.repeat(12))
+    .replaceAll('`', '');
 }
 
 /** Rows with their columns lined up, two spaces apart. */

@@ -2,9 +2,9 @@
  * What every scene has at hand: the workplace, what people can do in it, the witness at Calypso,
  * and the payouts asked for so far. Deeds go through Slack, as a person's would.
  */
-import type { View } from '../slack/views.ts';
+import { atto, decimalText } from '../calypso/decimal.ts';
 import type { BotProcess } from '../workplace/bot.ts';
-import type { Driver, FormFields } from '../workplace/driver.ts';
+import { type FormFields, openDriver } from '../workplace/driver.ts';
 import type { Workplace } from '../workplace/workplace.ts';
 import type { Stage } from './stage.ts';
 import { openWitness } from './witness.ts';
@@ -24,7 +24,7 @@ export interface Asked {
   readonly fingerprint: string;
 }
 
-export type Play = ReturnType<typeof openPlay>;
+export type Play = Awaited<ReturnType<typeof openPlay>>;
 
 export const alice = 'U0ALICE';
 export const dave = 'U0DAVE';
@@ -32,27 +32,39 @@ export const bob = 'U0BOB';
 export const carol = 'U0CAROL';
 export const erin = 'U0ERIN';
 
-const approvals = 'C0PAYOUTS';
-
-export function openPlay({
+/** Starts the bot and waits until Calypso can ring it. */
+export async function openPlay({
   stage,
   workplace,
-  people,
-  until,
-  bot: firstBot,
+  funds,
+  intruder,
 }: {
   stage: Stage;
   workplace: Workplace;
-  people: Driver;
-  until: Workplace['until'];
-  bot: BotProcess;
+  /** What the account holds at the beginning, by currency. */
+  funds: Readonly<Record<string, string>>;
+  /** Whether somebody pays behind the bot's back. */
+  intruder: boolean;
 }) {
   const { slack, calypso } = workplace;
+  const until: Workplace['until'] = async (what, check) => {
+    stage.awaits(what);
+    const found = await workplace.until(what, check);
+    stage.awaits('');
+    return found;
+  };
+  const people = openDriver({ slack, until });
   const asked = new Map<string, Asked>();
+  const received = new Map(Object.entries(funds));
+  stage.awaits('the bot starts');
+  const firstBot = await workplace.startBot();
   const bots = [firstBot];
+  await until('the webhook subscription', () => calypso.subscriptions.length > 0);
 
   /** The card as everybody in the channel reads it now. */
   const cardText = async (number: number) => slack.textOf(await people.card(number));
+
+  const threadText = (number: number) => people.thread(number).join('\n');
 
   /** `/payout`, the form, the draft, "Request approval". `name` is how later scenes call it. */
   const asks = async (name: string, person: string, fields: FormFields, command = '') => {
@@ -75,7 +87,7 @@ export function openPlay({
   /** Opens the review, reads it, presses "Approve payout". @returns what was read. */
   const approves = async (person: string, number: number) => {
     await people.presses(person, number, 'Review and approve');
-    const modal: View = await until(`the review for ${person}`, () => slack.modal(person));
+    const modal = await until(`the review for ${person}`, () => slack.modal(person));
     const read = slack.textOf(modal);
     await slack.submit(person);
     return read;
@@ -94,10 +106,11 @@ export function openPlay({
     /** What a person is called. */
     called: (id: string) => slack.people().find((each) => each.id === id)?.name ?? id,
     cardText,
-    threadText: (number: number) => people.thread(number).join('\n'),
+    threadText,
+    threadSays: (number: number, words: string) =>
+      until(`the thread of ${number} says “${words}”`, () => threadText(number).includes(words)),
     /** Everything said to everybody or anybody so far; equal numbers mean that nothing was. */
     said: () => slack.calls.filter(({ method }) => method.startsWith('chat.')).length,
-    isQuietIn: (number: number) => people.card(number).then(({ edits }) => edits),
     /** What an earlier scene asked for. */
     earlier: (name: string): Asked => {
       const found = asked.get(name);
@@ -116,7 +129,14 @@ export function openPlay({
       const line = metrics.split('\n').find((each) => each.startsWith(`${name}{${labels}}`));
       return Number.parseInt(line?.split(' ').at(-1) ?? '0', 10);
     },
-    channel: approvals,
+    /** Money comes in. */
+    topsUp: (currency: string, amount: string) => {
+      received.set(currency, decimalText(atto(received.get(currency) ?? '0') + atto(amount)));
+      calypso.topUp(currency, amount);
+    },
+    /** All that ever came in, decimal text. */
+    funds: (currency: string) => received.get(currency) ?? '0',
+    intruder,
   };
 }
 

@@ -2,9 +2,13 @@
  * The proof under a step in which something was sent: the request and its fingerprint beside
  * Calypso's own ledger, and the checks that both say the same.
  */
-import { counted } from './layout.ts';
 import { type Asked, fingerprintIn, type Play } from './play.ts';
 import { type Entry, entriesOf, ledgerRows, sums } from './witness.ts';
+
+export const recordOf = ({ number, fingerprint }: Asked): readonly string[] => [
+  `payout ${number}`,
+  `fingerprint ${fingerprint}`,
+];
 
 /** Shows what Calypso has on its ledger since the step began. */
 export function showsLedger({ stage, witness }: Play): void {
@@ -19,14 +23,15 @@ export function showsLedger({ stage, witness }: Play): void {
  */
 export function provesSent(
   play: Play,
-  { number, fingerprint }: Asked,
+  request: Asked,
   reviews: readonly string[],
   asked: { readonly entries: readonly Entry[]; readonly parts: number },
 ): void {
   const { stage, witness } = play;
+  const { fingerprint } = request;
   const creates = witness.creates();
   stage.proves();
-  stage.facts('On record', [['request', `${number}`, 'fingerprint', fingerprint]]);
+  stage.facts('On record', [recordOf(request)]);
   showsLedger(play);
   stage.check(
     `Both approved what the card shows: fingerprint ${fingerprint}`,
@@ -34,7 +39,9 @@ export function provesSent(
     [fingerprint, fingerprint],
   );
   stage.check(
-    `Calypso received ${counted(asked.parts, 'create request')}, each with a key of its own`,
+    asked.parts === 1
+      ? 'Calypso received one create request, with a key of its own'
+      : `Calypso received ${asked.parts} create requests, each with a key of its own`,
     [creates.length, new Set(witness.payouts().map(({ idempotencyKey }) => idempotencyKey)).size],
     [asked.parts, asked.parts],
   );
@@ -57,7 +64,9 @@ export function provesSent(
 /** Amounts at Calypso by currency, however far they got. */
 export const sentSums = ({ witness }: Play) =>
   sums(
-    witness.payouts().flatMap(({ currency, withdrawals }) =>
-      withdrawals.map(({ amount }) => ({ currency, amount })),
-    ),
+    witness
+      .payouts()
+      .flatMap(({ currency, withdrawals }) =>
+        withdrawals.map(({ amount }) => ({ currency, amount })),
+      ),
   );

@@ -12,11 +12,15 @@ const wordsOf: Readonly<Record<string, string>> = {
 
 export const booksAgree: Scene = {
   title: 'The books agree',
-  why: 'What the cards say was paid, against what Calypso paid: recipient by recipient, to the digit.',
+  why: 'What the cards say was paid, against what Calypso paid, to the last digit.',
   async play(play) {
     const { stage, slack, calypso, people, witness } = play;
+    if (play.intruder) paysOutside(play);
     const told = people.cards().map(({ text }) => read(text));
-    stage.facts('Shown to people', told.map(({ row }) => row));
+    stage.facts(
+      'Shown to people',
+      told.flatMap(({ rows }) => rows),
+    );
     const paid = sums(calypso.paidLines());
     const shown = sums(
       told.filter(({ state }) => state === 'Completed').flatMap(({ amounts }) => amounts),
@@ -57,7 +61,18 @@ export const booksAgree: Scene = {
         calypso.balance(currency),
         balanceOf(play, currency),
       );
-    stage.check('No alert is open', people.alerts().filter((text) => !/Resolved/.test(text)), []);
+    stage.check(
+      'The bot’s log has no error, of either process',
+      play
+        .bots()
+        .flatMap(({ output }) => output().match(/^.*"level":"(?:error|fatal)".*$/gm) ?? []),
+      [],
+    );
+    stage.check(
+      'No alert is open',
+      people.alerts().filter((text) => !/Resolved/.test(text)),
+      [],
+    );
     stage.check(
       'Slack refused no message, and showed nobody an error',
       [slack.calls.filter(({ ok }) => !ok).map(({ error }) => error), slack.notices],
@@ -66,12 +81,24 @@ export const booksAgree: Scene = {
   },
 };
 
+/** What nobody asked for here: a payout made in the dashboard, or with a stolen key. */
+function paysOutside({ stage, calypso }: Play): void {
+  stage.does('An intruder pays 12 USDT with the API key, past the bot.');
+  const depositAddress = 'TXwpZpPhvzkW5uetG2MtBTD1dbRHGeXgrd';
+  const { id } = calypso.createOutside({
+    currency: 'USDT_TRX',
+    recipients: [{ depositAddress, amount: '12' }],
+  });
+  calypso.complete(id);
+}
+
+const between = /, | and /;
+
 /** A card's one line, as a person takes it in. */
 function read(text: string) {
-  const shape = /^Payout (\d+), (.*): (.*) to ([\d,]+) recipients?, asked by (\w+)\. (.*)\.$/;
-  const [, number = '', purpose = '', total = '', count = '', by = '', state = ''] =
-    shape.exec(text) ?? [];
-  const amounts = total.split(/, | and /).map((words) => {
+  const shape = /^Payout (\d+), (.*): (.*) to ([\d,]+) recipients?, asked by \w+\. (.*)\.$/;
+  const [, number = '', purpose = '', total = '', count = '', state = ''] = shape.exec(text) ?? [];
+  const amounts = total.split(between).map((words) => {
     const [, amount = '0', coin = ''] = /^([\d,.]+) (.*)$/.exec(words) ?? [];
     const currency = Object.keys(wordsOf).find((code) => wordsOf[code] === coin) ?? coin;
     return { currency, amount: amount.replaceAll(',', '') };
@@ -80,7 +107,11 @@ function read(text: string) {
     state,
     amounts,
     count: Number.parseInt(count.replaceAll(',', ''), 10),
-    row: [number, purpose, total, `to ${count}`, by, state],
+    rows: total
+      .split(between)
+      .map((amount, index) =>
+        index === 0 ? [number, purpose, amount, `to ${count}`, state] : ['', '', amount],
+      ),
   };
 }
 
@@ -90,5 +121,5 @@ function balanceOf({ calypso, funds }: Play, currency: string): string {
     .filter((payout) => payout.currency === currency)
     .flatMap(({ withdrawals }) => withdrawals)
     .reduce((sum, { amount, calypsoFee }) => sum + atto(amount) + atto(calypsoFee), 0n);
-  return decimalText(atto(funds[currency] ?? '0') - spent);
+  return decimalText(atto(funds(currency)) - spent);
 }

@@ -2,7 +2,7 @@
 import type { Payout } from '../calypso/book.ts';
 import { post } from '../calypso/post.ts';
 import { alice, bob, carol, dave, type Play, type Scene } from './play.ts';
-import { showsLedger } from './proof.ts';
+import { recordOf, showsLedger } from './proof.ts';
 import { ledgerRows } from './witness.ts';
 
 const hardware = '0x5A4bEe7d51305d0aABa1222c99DA71355cF1E096';
@@ -14,33 +14,35 @@ export const doorbell: Scene = {
   why: 'A webhook is a doorbell: it says that something moved. What moved, the bot asks Calypso.',
   async play(play) {
     const { stage, slack, calypso, people, witness, workplace, until } = play;
-    const [deposit, ...others] = [play.earlier('deposit'), ...play.filesAsked()];
+    const deposit = play.earlier('deposit');
+    const others = [play.earlier('payroll'), play.earlier('commissions')];
     stage.does('Half a minute passes. The bot looks by itself; at Calypso nothing has moved.');
     await workplace.forward(halfMinuteMs);
-    await until('the bot’s own look', () => calypso.payouts.every((each) => hasLookedAt(play, each)));
+    const [first, ...rest] = calypso.payouts;
+    await until('the bot’s own look', () => hasLookedAt(play, first));
     const looked = witness.requests().length;
     const state = (await people.card(deposit.number)).text;
-    stage.check(
-      'It asked about every payout, and the cards stay',
-      state.endsWith('Sent, in progress.'),
-    );
+    stage.check('It asked, and the card stays', state.endsWith('Sent, in progress.'));
 
     const rung = calypso.deliveries.length;
-    stage.does('Calypso pays the deposit and rings. The next look of its own is half a minute away.');
-    const [first, ...rest] = calypso.payouts.map(({ id }) => id);
-    calypso.complete(first ?? '');
+    stage.does(
+      'Calypso pays the deposit and rings. The next look of its own is half a minute away.',
+    );
+    calypso.complete(first?.id ?? '');
     await people.becomes(deposit.number, 'Completed');
     const news = await people.isTold(alice, `Payout ${deposit.number}: completed`);
     stage.shows('alice reads, in a direct message', slack.textOf(news));
     stage.shows('#payouts reads', await play.cardText(deposit.number), { head: 14 });
+    await play.threadSays(deposit.number, 'On the chain');
+    stage.shows('The card’s thread now ends', play.people.thread(deposit.number).at(-1) ?? '');
 
     stage.does('Calypso pays the salaries and the commissions, and rings for each part.');
-    for (const id of rest) calypso.complete(id);
+    for (const { id } of rest) calypso.complete(id);
     for (const { number } of others) {
       const card = await people.becomes(number, 'Completed');
       stage.shows('#payouts, in one line', card.text);
     }
-    await until('the last ring', () => calypso.pump().then(() => true));
+    await calypso.pump();
 
     stage.proves();
     stage.facts('Calypso’s ledger', ledgerRows(calypso.payouts));
@@ -55,8 +57,10 @@ export const doorbell: Scene = {
   },
 };
 
-const hasLookedAt = ({ witness }: Play, { id }: Payout) =>
-  witness.requests().some(({ body, status }) => status === 200 && body.includes(id));
+const hasLookedAt = ({ witness }: Play, payout: Payout | undefined) =>
+  witness
+    .requests()
+    .some(({ body, status }) => status === 200 && payout && body.includes(payout.id));
 
 export const shortOfFunds: Scene = {
   title: 'Short of funds, then topped up',
@@ -77,9 +81,10 @@ export const shortOfFunds: Scene = {
     const sentShort = witness.creates().length;
 
     stage.does('The account is topped up with 2 ETH. A minute later:');
-    calypso.topUp('ETH', '2');
+    play.topsUp('ETH', '2');
     await workplace.forward(overAMinuteMs);
     await people.becomes(asked.number, 'Sent, in progress');
+    await play.threadSays(asked.number, 'It was accepted by Calypso');
     const resolved = await until('the end of the alert', () => {
       const now = alertOf(play, title);
       return now?.text.includes('Resolved') ? now : undefined;
@@ -88,7 +93,7 @@ export const shortOfFunds: Scene = {
     stage.shows('The card’s thread reads', play.threadText(asked.number), { head: 14 });
 
     stage.proves();
-    stage.facts('On record', [['request', `${asked.number}`, 'fingerprint', asked.fingerprint]]);
+    stage.facts('On record', [recordOf(asked)]);
     showsLedger(play);
     stage.check('While it was short, Calypso received nothing', sentShort, 0);
     stage.check('After the top-up it received one create request', witness.creates().length, 1);
@@ -115,31 +120,39 @@ export const forgedAndRepeated: Scene = {
     const { stage, calypso, people, witness, until } = play;
     const { number } = play.earlier('hardware');
     const payout = calypso.payouts.at(-1);
-    const refusedBefore = await refusals(play);
-    stage.does(`A stranger claims that payout ${number} is completed, with Calypso’s key in the header.`);
+    await calypso.pump();
+    const refused = await refusals(play);
+    const stored = await notices(play, 'new');
+    stage.does(
+      `A stranger claims that payout ${number} is completed, with Calypso’s key in the header.`,
+    );
     const forged = await forgedRing(play, payout?.id ?? '');
+    stage.facts('The stranger’s ring', [
+      ['POST /calypso/webhooks', '"payoutStatus":"COMPLETED"', 'Sign f0f0f0f0…'],
+    ]);
     stage.check('The stranger gets 401, and no reason', [forged.status, forged.text], [401, '']);
-    stage.check('It is counted among the refused', await refusals(play), refusedBefore + 1);
+    stage.check('It is counted among the refused', await refusals(play), refused + 1);
     const { text } = await people.card(number);
     stage.check('The card still says what is true', text.endsWith('Sent, in progress.'));
-    stage.check('Calypso was not even asked about it', asksAbout(play, payout), 0);
+    stage.check('Nothing of it was stored', await notices(play, 'new'), stored);
 
     stage.does('Now Calypso does pay it, and rings.');
     calypso.complete(payout?.id ?? '');
     const completed = await people.becomes(number, 'Completed');
     stage.shows('#payouts, in one line', completed.text);
-    await people.isTold(dave, `Payout ${number}: completed`);
-    await until('every ring is delivered', () => calypso.pump().then(() => true));
+    await calypso.pump();
+    await play.threadSays(number, 'every recipient was paid');
+    await until('dave has read it', () => hasRead(play, number));
 
     stage.does('It rings once more with the very same bytes, as after an answer that got lost.');
     const said = play.said();
-    const repeats = await notices(play);
+    const repeats = await notices(play, 'repeated');
     const last = calypso.deliveries.at(-1);
     calypso.redeliver(last?.eventId ?? 0);
     await calypso.pump();
     const again = calypso.deliveries.at(-1);
     stage.proves();
-    showsLedger(play);
+    stage.facts('Calypso’s ledger', ledgerRows(calypso.payouts.slice(-1)));
     stage.facts('Calypso’s deliveries', [
       [`event ${last?.eventId}`, 'first', `answered ${last?.status}`],
       [`event ${again?.eventId}`, 'again', `answered ${again?.status}`],
@@ -149,11 +162,16 @@ export const forgedAndRepeated: Scene = {
       [again?.status, again?.body === last?.body, again === last],
       [200, true, false],
     );
-    stage.check('It is known as a repeat', await notices(play), repeats + 1);
+    stage.check('It is known as a repeat', await notices(play, 'repeated'), repeats + 1);
     stage.check('Nobody hears of it again', play.said(), said);
     stage.check('Nothing was sent', witness.creates().length, 0);
   },
 };
+
+/** The news, and the draft that became this request, both say that it is completed. */
+const hasRead = ({ people, slack }: Play, number: number) =>
+  people.dms(dave).filter((dm) => slack.textOf(dm).includes(`Payout ${number}: completed`))
+    .length === 2;
 
 /** A true event as a stranger may have seen it, with another state and a signature of his own. */
 function forgedRing({ calypso, bot }: Play, id: string) {
@@ -172,10 +190,8 @@ function forgedRing({ calypso, bot }: Play, id: string) {
   });
 }
 
-const asksAbout = ({ witness }: Play, payout: Payout | undefined) =>
-  witness.requests().filter(({ body }) => payout && body.includes(payout.id)).length;
-
 const refusals = ({ counter }: Play) =>
   counter('countersign_inbound_refused_total', 'window="calypso",reason="signature"');
 
-const notices = ({ counter }: Play) => counter('countersign_notices_total', 'outcome="repeated"');
+const notices = ({ counter }: Play, outcome: 'new' | 'repeated') =>
+  counter('countersign_notices_total', `outcome="${outcome}"`);

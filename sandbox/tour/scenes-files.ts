@@ -72,8 +72,12 @@ async function paysFile(play: Play, run: FileRun): Promise<void> {
     await play.approves(first, asked.number),
     await play.approves(second, asked.number),
   ];
-  stage.shows(`${one} reads, in the review`, reviews[0] ?? '', { head: 9, tail: 4 });
+  stage.shows(`${one} reads, in the review`, reviews[0] ?? '', { head: 11, tail: 4 });
   await people.becomes(asked.number, 'Sent, in progress');
+  await play.threadSays(
+    asked.number,
+    `Part ${run.parts.length} of ${run.parts.length} was accepted`,
+  );
   stage.shows('The card’s thread reads', play.threadText(asked.number));
 
   provesSent(play, asked, reviews, { entries: rows.map(entryOf), parts: run.parts.length });
@@ -96,19 +100,20 @@ export const brokenFile: Scene = {
   async play(play) {
     const { stage, slack, people, until, witness } = play;
     const name = 'contractors-five-mistakes.csv';
-    const before = people.dms(dave).length;
     stage.does(`dave uploads sandbox/samples/${name}.`);
     await people.submitsForm(dave, {
       purpose: 'Contractors, November',
       file: { name, bytes: await readFile(new URL(name, samples)) },
     });
-    const told = await until('the list of problems', () => people.dms(dave)[before]);
+    const told = await until('the list of problems', () =>
+      people.dms(dave).find((dm) => dm.text.includes(name)),
+    );
     const text = slack.textOf(told);
     stage.shows('Only dave reads', text, { head: 30 });
 
     stage.proves();
     showsLedger(play);
-    const named = [...text.matchAll(/^• (Row \d+(?:, \w+)?).*: (.*)$/gm)];
+    const named = [...text.matchAll(/^• (Row \d+(?:, \w+)?)(?: ".*")?: (.*)$/gm)];
     stage.check(
       'Five mistakes are named by row and column',
       named.map((found) => found[1]),

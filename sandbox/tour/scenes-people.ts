@@ -1,6 +1,6 @@
 /** People decide: two approve, nobody approves their own, one says no and why. */
 import { alice, bob, carol, type Scene } from './play.ts';
-import { provesSent, showsLedger } from './proof.ts';
+import { provesSent, recordOf, showsLedger } from './proof.ts';
 import { entry } from './witness.ts';
 
 const venue = 'TKku5PTk84tg7ZMvipYj2RMpEx5qPbNJEc';
@@ -33,6 +33,7 @@ export const twoPeopleApprove: Scene = {
     stage.does('carol reviews and approves too; the bot signs the request and sends it.');
     const second = await play.approves(carol, asked.number);
     await people.becomes(asked.number, 'Sent, in progress');
+    await play.threadSays(asked.number, 'It was accepted by Calypso');
     stage.shows('The card’s thread reads', play.threadText(asked.number));
     provesSent(play, asked, [first, second], {
       entries: [entry('USDT_TRX', venue, '250.50')],
@@ -54,7 +55,7 @@ export const nobodyApprovesTheirOwn: Scene = {
     stage.shows('Only alice reads', slack.textOf(answer));
 
     stage.proves();
-    stage.facts('On record', [['request', `${asked.number}`, 'fingerprint', asked.fingerprint]]);
+    stage.facts('On record', [recordOf(asked)]);
     showsLedger(play);
     stage.check('The refusal names the rule', answer.text.includes('your decision cannot count'));
     stage.check('No review opened for her', slack.modal(alice)?.id ?? 'none', 'none');
@@ -84,7 +85,15 @@ export const rejection: Scene = {
     stage.proves();
     showsLedger(play);
     stage.check('The card names who and why', card.includes(`Rejected by carol: ${because}`));
-    stage.check('It has no button left to approve it', card.includes('[Review and approve]'), false);
-    stage.check('Calypso never heard of it', [witness.creates().length, witness.payouts()], [0, []]);
+    stage.check(
+      'It has no button left to approve it',
+      card.includes('[Review and approve]'),
+      false,
+    );
+    stage.check(
+      'Calypso never heard of it',
+      [witness.creates().length, witness.payouts()],
+      [0, []],
+    );
   },
 };

@@ -33,6 +33,7 @@ export function openStage({ write, steps, colour, live, elapsed }: StageOptions)
   let checks = 0;
   let failed = 0;
   let awaited = '';
+  let fallen = false;
 
   const paint = (style: Style, text: string) =>
     colour ? styleText(style, text, { validateStream: false }) : text;
@@ -40,13 +41,17 @@ export function openStage({ write, steps, colour, live, elapsed }: StageOptions)
     if (live) write('\r\x1b[2K');
   };
   const line = (text = '') => {
+    if (fallen) return;
     clear();
     write(`${text}\n`);
   };
   const status = () => {
-    if (awaited === '') return;
-    const words = `  step ${step} of ${steps} · ${seconds(elapsed())} · ${awaited}`;
-    write(`\r\x1b[2K${paint('dim', words.slice(0, widthMax))}`);
+    const words = [
+      `   step ${step} of ${steps}`,
+      seconds(elapsed()),
+      ...(awaited ? [awaited] : []),
+    ];
+    write(`\r\x1b[2K${paint('dim', words.join(' · ').slice(0, widthMax))}`);
   };
   const timer = live ? setInterval(status, liveEveryMs).unref() : undefined;
   const indented = (text: string, first: string, further: string) =>
@@ -63,7 +68,6 @@ export function openStage({ write, steps, colour, live, elapsed }: StageOptions)
     /** A new step: its number, what it is about, and the time so far. */
     opens(title: string, why: string): void {
       step += 1;
-      awaited = '';
       const left = `━━ Step ${step} of ${steps} ━━ ${title} `;
       const right = ` ${seconds(elapsed())} ━━`;
       line();
@@ -82,7 +86,8 @@ export function openStage({ write, steps, colour, live, elapsed }: StageOptions)
       const { head = 12, tail = 2 } = size;
       line(`     ${paint('dim', where)}`);
       const lines = wrapped(unmarked(text), widthMax - 7);
-      for (const each of shortened(lines, { head, tail })) line(`     ${paint('dim', '│')} ${each}`);
+      for (const each of shortened(lines, { head, tail }))
+        line(`     ${paint('dim', '│')} ${each}`);
     },
 
     /** What follows is the proof of the step. */
@@ -129,14 +134,27 @@ export function openStage({ write, steps, colour, live, elapsed }: StageOptions)
       const words = `${counted(step, 'step')}, ${counted(checks, 'check')}, ${failed} failed`;
       const good = failed === 0 && step === steps;
       line();
-      line(paint(good ? ['bold', 'green'] : ['bold', 'red'], `${words}, in ${seconds(elapsed())}.`));
+      line(
+        paint(good ? ['bold', 'green'] : ['bold', 'red'], `${words}, in ${seconds(elapsed())}.`),
+      );
       return score;
     },
 
-    /** Clears the live line and prints no more of it. */
-    falls(): void {
+    /** Ends in the middle: after these words nothing more is printed. */
+    falls(words: string): void {
       clearInterval(timer);
-      clear();
+      line();
+      line(words);
+      fallen = true;
+    },
+
+    failed: () => failed,
+
+    /** Long lines of a machine, cut to what fits. */
+    lists(heading: string, lines: readonly string[]): void {
+      line();
+      line(`   ${paint('bold', heading)}`);
+      for (const each of lines) line(`     ${each.slice(0, widthMax - 5)}`);
     },
   };
 }

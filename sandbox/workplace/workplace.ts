@@ -93,6 +93,7 @@ export async function openWorkplace(options: WorkplaceOptions = {}): Promise<Wor
     ...(options.botPort && { PUBLIC_URL: `http://127.0.0.1:${options.botPort}` }),
   };
   const bots: BotProcess[] = [];
+  const starting = new Set<Promise<BotProcess>>();
 
   return {
     slack,
@@ -100,7 +101,9 @@ export async function openWorkplace(options: WorkplaceOptions = {}): Promise<Wor
     folder,
     env,
     startBot: async ({ entry, env: more } = {}) => {
-      const bot = await startBotProcess({ env: { ...env, ...more }, ...(entry && { entry }) });
+      const start = startBotProcess({ env: { ...env, ...more }, ...(entry && { entry }) });
+      starting.add(start);
+      const bot = await start;
       bots.push(bot);
       slack.connect(`${bot.url}/slack/events`);
       return bot;
@@ -121,6 +124,7 @@ export async function openWorkplace(options: WorkplaceOptions = {}): Promise<Wor
       }
     },
     close: async () => {
+      await Promise.allSettled(starting);
       await Promise.all(bots.map((bot) => bot.stop()));
       await slack.stop();
       await calypso.stop();

@@ -160,7 +160,9 @@ function hold(command: Of<'hold'>, request: Request): readonly RequestEvent[] {
   const { at, reason, detail } = command;
   const held = stage.state === 'held' && stage.reason === reason && stage.detail === detail;
   const holdable = ['cleared', 'sending', 'unclear', 'sent', 'held'].includes(stage.state);
-  const tooLate = beforeSending.includes(reason) && !nothingSent(request);
+  const stalled = request.parts.some((part) => part.progress.state === 'deferred');
+  const waiting = nothingSent(request) || (reason === 'late' && stalled);
+  const tooLate = beforeSending.includes(reason) && !waiting;
   return held || !holdable || tooLate ? [] : [{ type: 'held', at, by: theDesk, reason, detail }];
 }
 
@@ -176,7 +178,7 @@ function resume(command: Of<'resume'>, request: Request): readonly RequestEvent[
 
 /** A quorum that others have completed meanwhile stands. */
 function loseQuorum(command: Of<'loseQuorum'>, request: Request): readonly RequestEvent[] {
-  if (request.stage.state !== 'cleared') return [];
+  if (request.stage.state !== 'cleared' && !isDeferred(request)) return [];
   const { at, lost, needsNow, expiresAt } = command;
   const gone = lost.map((each) => each.person);
   const kept = request.approvals.map((each) => each.by).filter((by) => !gone.includes(by));

@@ -51,7 +51,7 @@ function applied(request: Request, event: Exclude<RequestEvent, Requested>): Req
   };
   const expectUnsent = (...states: Stage['state'][]) => {
     expect(...states);
-    if (stage.state === 'sending' && !nothingSent(request)) throw broken(event, request);
+    if (!nothingSent(request)) throw broken(event, request);
   };
   switch (event.type) {
     case 'approved': {

@@ -117,10 +117,14 @@ export function isFinal(state: Stage['state']): state is FinalState {
   return finalStates.some((each) => each === state);
 }
 
-/** True while nothing of any part can have been considered: it can still be taken back whole. */
+/**
+ * True while nothing of any part can have been considered: it can still be taken back whole. After
+ * an unclear attempt a deferred one proves nothing: the earlier one may still arrive.
+ */
 export function nothingSent(request: Request): boolean {
   return request.parts.every(
-    ({ progress }) => progress.state === 'planned' || progress.state === 'deferred',
+    ({ progress, unclears }) =>
+      progress.state === 'planned' || (progress.state === 'deferred' && unclears === 0),
   );
 }
 

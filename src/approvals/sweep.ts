@@ -2,7 +2,7 @@
  * What time does: remind, expire, send when due, look again, follow what was sent. A short tick
  * finds what is due in the ledger; nothing here remembers a timer, so nothing is lost by a restart.
  */
-import { news, reminder, unclearKey } from './announcements.ts';
+import { news, reminder, unclearKey, unsettled } from './announcements.ts';
 import { elsewhere } from './checks.ts';
 import { orderOf } from './desk.ts';
 import { stillAsked, unclearsMax } from './guards.ts';
@@ -142,6 +142,8 @@ export function openSweep(deps: SweepDeps): Sweep {
         at(),
       );
       await ledger.enqueue([news(request, 'unclear')], at());
+      const after = await record.read(number);
+      if (after && !unsettled(after)) await ledger.resolve(unclearKey(number), at());
     },
   };
 

@@ -74,6 +74,8 @@ export async function startBot(config: Config, around: Around = {}): Promise<Run
       window.moved();
     },
   });
+  /** Presses that are finished at the start come before the first tick, which needs no hurrying. */
+  let tickSoon = () => {};
   const window = openWindow({
     slack,
     botToken,
@@ -88,7 +90,7 @@ export async function startBot(config: Config, around: Around = {}): Promise<Run
     metrics,
     wake: async (request) => {
       await ledger.wakeAt(request, new Date(now()).toISOString());
-      ticking.kick();
+      tickSoon();
     },
   });
 
@@ -109,6 +111,7 @@ export async function startBot(config: Config, around: Around = {}): Promise<Run
       metrics.ticked((performance.now() - started) / 1_000);
     },
   });
+  tickSoon = ticking.kick;
 
   const ready = openReadiness({
     now,

@@ -1,52 +1,67 @@
 /**
- * A method per Calypso endpoint. Writes take the complete body text and are asked exactly once;
- * reads are asked again a few times. Nothing here decides what an answer means for a request.
+ * A method per Calypso endpoint. Amounts and rates are exact decimal text in main units. Creates
+ * take the complete body text; nothing here decides what an answer means for a request.
  */
-import { setTimeout as pause } from 'node:timers/promises';
-import type { z } from 'zod';
-import { CalypsoDeferred, CalypsoError, CalypsoRefused, CalypsoUnclear } from './errors.ts';
-import { writeExact } from './numbers.ts';
+import { z } from 'zod';
+import { openAsking } from './asking.ts';
+import { deal, type Lists, type Named, openLists } from './lists.ts';
+import { exactNumber } from './numbers.ts';
 import { openPace } from './pace.ts';
 import { openTransport } from './transport.ts';
 import * as wire from './wire.ts';
+import * as wireAccount from './wire-account.ts';
 
-/** How a payout is named: exactly one of Calypso's id and the key it was created with. */
-export type Named = { readonly id: string } | { readonly idempotencyKey: string };
+/** A fee is asked for `baseAmount` of `currency`, in main units. */
+export interface FeeWanted {
+  readonly currency: string;
+  readonly baseAmount: string;
+  /** What of the fee the recipient would bear: all of it, the fixed or the percentage part. */
+  readonly feeType?: 'SERVICE' | 'FIX' | 'PERCENT';
+  /** `WITHDRAWAL`, a payout, unless told. */
+  readonly opType?: string;
+}
 
 /** Errors of every method: `CalypsoRefused`, `CalypsoDeferred`, `CalypsoUnclear`, `CalypsoNotFound`. */
-export interface Client {
-  /** Sends `body` (envelope and payload) as it is, once. Amounts in main units, as exact text. */
+export interface Client extends Lists {
+  /** Sends `body` (envelope and payload) as it is, once. */
   createPayout(body: string): Promise<wire.Payout>;
   createMassPayout(body: string): Promise<wire.MassPayout>;
   payout(named: Named): Promise<wire.Payout>;
   massPayout(named: Named): Promise<wire.MassPayout>;
-  /** All transfers of a payout in every state; may be incomplete just after its creation. */
-  withdrawals(dealId: string): Promise<readonly wire.Withdrawal[]>;
-  /** The balances, in main units. Whether pending payouts are deducted is not documented. */
-  account(): Promise<wire.Account>;
+  /** Asked once. The answer proves nothing; a fresh read that says CANCELED does. */
+  cancelPayout(named: Named, message: string): Promise<wire.Payout>;
+  /** As for one; some of its transfers may have left all the same. */
+  cancelMassPayout(named: Named, message: string): Promise<wire.MassPayout>;
+  /** One transfer by its own id. */
+  withdrawal(id: string): Promise<wire.Withdrawal>;
+  /** What Calypso would take for payouts of these amounts. An estimate: the payout has the fee. */
+  fees(wanted: readonly FeeWanted[]): Promise<readonly wireAccount.FeeEstimate[]>;
+  /** The balances. Whether pending payouts are deducted is not documented. */
+  account(): Promise<wireAccount.Account>;
   /** Whose key this is and which accounts it may use. */
-  currentUser(): Promise<wire.CurrentUser>;
+  currentUser(): Promise<wireAccount.CurrentUser>;
+  /** What one unit of each of `from` is worth in each of `to`; currency codes. */
+  rates(from: readonly string[], to: readonly string[]): Promise<readonly wireAccount.Rate[]>;
+  /** The same by `from` and `to`; a pair Calypso has no rate for is absent. */
+  fiatRates(from: readonly string[], to: readonly string[]): Promise<FiatRates>;
+  /** Every currency that can be exchanged, with its decimals and dust limit, each once. */
+  currencies(): Promise<readonly wireAccount.CurrencyInfo[]>;
   subscriptions(): Promise<readonly wire.Subscription[]>;
-  /** Asks for every payout event at `url`. The answer may lack the keys; the list has them. */
+  /** Asks for every payout event at `url`, once. The answer may lack the keys; the list has them. */
   createSubscription(wanted: {
+    /** A UUID of the caller's choice, by which the subscription is named. */
     readonly requestId: string;
     readonly url: string;
   }): Promise<wire.Subscription>;
+  /** Asked once. `CalypsoNotFound` when there is no such subscription. */
+  deleteSubscription(requestId: string): Promise<void>;
   /** Milliseconds by which Calypso's clock is ahead of ours, as far as its answers show. */
   clockDifferenceMs(): number;
   /** Epoch milliseconds `at` as Calypso's clock shows them, if it is noticeably another. */
   serverTime(at: number): number;
 }
 
-const readRetriesMax = 2;
-const clockToleranceMs = 2000;
-const pageSize = 100;
-/** One page more than the largest batch needs, and as many again for replaced transfers. */
-const pagesMax = 201;
-
-const documentedStates = ['DRAFT', 'IN_PROGRESS', 'COMPLETED', 'REPLACED', 'FAILED'];
-/** Two pages of the documentation name five states each, and not the same five. */
-const allStates = [...documentedStates, 'CANCELED'];
+export type FiatRates = ReadonlyMap<string, ReadonlyMap<string, string>>;
 
 export function openClient({
   baseUrl,
@@ -64,103 +79,79 @@ export function openClient({
   readonly account: string;
   readonly now: () => number;
   readonly fetch?: typeof globalThis.fetch;
-  /** For one request and its whole answer, waiting for its turn included. */
+  /** For one call: waiting for its turn, its retries and the whole answer included. */
   readonly deadlineMs?: number;
   /** Calypso documents no limit; five requests a second offend nobody. */
   readonly perSecond?: number;
 }): Client {
   const pace = openPace({ atOnce: 4, perSecond });
-  const transport = openTransport({ baseUrl, key, secret, now, fetch, pace, deadlineMs });
-  let states = allStates;
-
-  function serverTime(at: number): number {
-    const difference = transport.clockDifferenceMs();
-    return Math.abs(difference) > clockToleranceMs ? at + difference : at;
-  }
-
-  /** Built anew for every attempt: the signature covers the time. */
-  const envelope = (content: { readonly account?: string; readonly payload?: unknown }) =>
-    writeExact({ timestamp: serverTime(now()), ...content });
-
-  async function ask<T extends z.ZodType>(
-    path: string,
-    schema: T,
-    body: string,
-  ): Promise<z.output<T>> {
-    const answer = schema.safeParse(await transport.post(path, body));
-    if (answer.success) return answer.data;
-    const fields = answer.error.issues.slice(0, 3).map((issue) => issue.path.join('.') || 'answer');
-    throw new CalypsoUnclear(
-      `Calypso's answer to ${path} is not as documented (${fields.join(', ')}). What became of it must be looked up.`,
-    );
-  }
-
-  async function read<T extends z.ZodType>(
-    path: string,
-    schema: T,
-    content: { readonly account?: string; readonly payload?: unknown },
-  ): Promise<z.output<T>> {
-    for (let retry = 0; ; retry += 1) {
-      try {
-        return await ask(path, schema, envelope(content));
-      } catch (error) {
-        if (retry === readRetriesMax || !(error instanceof CalypsoError) || !error.transient)
-          throw error;
-        await pause(retryPauseMs(retry, error));
-      }
-    }
-  }
-
-  async function withdrawalPages(dealId: string, stateNames: readonly string[]) {
-    const found = new Map<string, wire.Withdrawal>();
-    for (let pageNumber = 1; pageNumber <= pagesMax; pageNumber += 1) {
-      const payload = { dealId, stateNames, pageNumber, pageSize };
-      const page = await read('/payout/withdrawal/all', wire.withdrawalPage, { account, payload });
-      const known = found.size;
-      for (const each of page.result) found.set(each.id, each);
-      // Calypso may give fewer than asked for on every page; then it says which size it used.
-      const used = Math.min(pageSize, page.size && page.size > 0 ? page.size : pageSize);
-      if (page.result.length < used || found.size === known) return [...found.values()];
-    }
-    throw new CalypsoUnclear(
-      `Calypso's list of withdrawals does not end after ${pagesMax} pages. It is read again later.`,
-    );
-  }
-
+  const transport = openTransport({ baseUrl, key, secret, now, fetch, pace });
+  const { read, once, serverTime } = openAsking({ transport, now, deadlineMs });
   return {
-    createPayout: (body) => ask('/payout/create', wire.payout, body),
-    createMassPayout: (body) => ask('/payout/mass/create', wire.massPayout, body),
+    ...openLists({ read, account }),
+    createPayout: (body) => once('/payout/create', wire.payout, body),
+    createMassPayout: (body) => once('/payout/mass/create', wire.massPayout, body),
     payout: (named) => read('/payout', wire.payout, { account, payload: named }),
     massPayout: (named) => read('/payout/mass', wire.massPayout, { account, payload: named }),
-    async withdrawals(dealId) {
-      try {
-        return await withdrawalPages(dealId, states);
-      } catch (error) {
-        if (!(error instanceof CalypsoRefused) || error.code !== '001' || states !== allStates)
-          throw error;
-        const found = await withdrawalPages(dealId, documentedStates);
-        states = documentedStates;
-        return found;
-      }
+    cancelPayout: (named, message) =>
+      once('/payout/cancel', wire.payout, { account, payload: { ...deal(named), message } }),
+    cancelMassPayout: (named, message) =>
+      once('/payout/mass/cancel', wire.massPayout, {
+        account,
+        payload: { ...deal(named), message },
+      }),
+    withdrawal: (requestId) =>
+      read('/payout/withdrawal', wire.withdrawal, { account, payload: { requestId } }),
+    async fees(wanted) {
+      const items = wanted.map(
+        ({ baseAmount, feeType = 'SERVICE', opType = 'WITHDRAWAL', ...rest }) => {
+          return { baseAmount: exactNumber(baseAmount), ...rest, feeType, opType };
+        },
+      );
+      const answer = await read('/tariff/extended-fee', wireAccount.feeList, {
+        payload: { items },
+      });
+      return answer.items;
     },
-    account: () => read('/account', wire.account, { account }),
-    currentUser: () => read('/user/current', wire.currentUser, {}),
+    account: () => read('/account', wireAccount.account, { account }),
+    currentUser: () => read('/user/current', wireAccount.currentUser, {}),
+    async rates(fromCurrencies, toCurrencies) {
+      const payload = { fromCurrencies, toCurrencies };
+      return (await read('/rate', wireAccount.rateList, { payload })).currencyRates;
+    },
+    async fiatRates(from, to) {
+      const { ratesMap } = await read('/rate/fiat', wireAccount.fiatRateMap, {
+        payload: { from, to },
+      });
+      return new Map(Object.entries(ratesMap).map(([code, row]) => [code, numbersOf(row)]));
+    },
+    async currencies() {
+      const { currencyPairs } = await read('/exchange/pairs', wireAccount.currencyPairs, {
+        account,
+      });
+      const all = Object.values(currencyPairs).flat();
+      return [...new Map(all.map((each) => [each.name, each])).values()];
+    },
     async subscriptions() {
       const answer = await read('/subscription/webhook', wire.subscriptionList, { account });
       return answer.subscriptions;
     },
     createSubscription: ({ requestId, url }) => {
       const payload = { requestId, url, notificationServiceTypes: ['PAYOUT'] };
-      const body = envelope({ account, payload });
-      return ask('/subscription/webhook/create', wire.subscription, body);
+      return once('/subscription/webhook/create', wire.subscription, { account, payload });
+    },
+    async deleteSubscription(requestId) {
+      const content = { account, payload: { requestId } };
+      await once('/subscription/webhook', z.unknown(), content, 'DELETE');
     },
     clockDifferenceMs: transport.clockDifferenceMs,
     serverTime,
   };
 }
 
-/** Full jitter over a doubling span; a wrong time is corrected by then and needs no pause. */
-function retryPauseMs(retry: number, error: CalypsoError): number {
-  if (error instanceof CalypsoDeferred && error.again === 'now') return 0;
-  return Math.max(error.retryAfterMs ?? 0, Math.random() * 300 * 2 ** retry);
+/** Without what was no number. */
+function numbersOf(row: Readonly<Record<string, string | undefined>>): ReadonlyMap<string, string> {
+  return new Map(
+    Object.entries(row).flatMap(([code, rate]) => (rate === undefined ? [] : [[code, rate]])),
+  );
 }

@@ -6,11 +6,13 @@ import { createHash } from 'node:crypto';
 import type { Outcome } from '../approvals/events.ts';
 import type { Currency } from '../approvals/money.ts';
 import type { Attempt, LookUp, PartOrder, PaymentRail } from '../approvals/ports.ts';
-import type { Client, Named } from './client.ts';
+import type { Client } from './client.ts';
 import { currencyTable, explorerLink, tokenContracts } from './currencies.ts';
 import { CalypsoDeferred, CalypsoError, CalypsoNotFound, CalypsoRefused } from './errors.ts';
+import type { Named } from './lists.ts';
 import { assign, type Comparison, compareMass, compareSingle } from './match.ts';
 import { minorUnits } from './numbers.ts';
+import { collected } from './paging.ts';
 import { readPayload, writePayload } from './payload.ts';
 import { reportOf } from './report.ts';
 import type { MassPayout, Payout, Withdrawal } from './wire.ts';
@@ -117,7 +119,7 @@ export function openRail({
   /** A payout that exists may have no list of transfers yet: that is not its absence. */
   async function transfersOf(railId: string): Promise<readonly Withdrawal[]> {
     try {
-      return await client.withdrawals(railId);
+      return await collected(client.withdrawals({ of: { id: railId } }));
     } catch (error) {
       if (error instanceof CalypsoNotFound) return [];
       throw error;

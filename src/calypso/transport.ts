@@ -1,5 +1,5 @@
 /**
- * One signed POST under one total deadline. The bytes that are signed are the bytes that are sent,
+ * One signed request under its caller's deadline. The bytes that are signed are the bytes that are sent,
  * redirects are never followed, and an answer too long or unreadable is an unclear one.
  */
 import { answerError, CalypsoUnclear, connectionError } from './errors.ts';
@@ -12,9 +12,20 @@ import { errorAnswer } from './wire.ts';
 export const answerBytesMax = 4 * 1024 * 1024;
 const retryAfterMsMax = 10_000;
 
+export type Method = 'POST' | 'DELETE';
+
 export interface Transport {
-  /** @returns the parsed answer, numbers exact. @throws the errors of `errors.ts`. */
-  post(path: string, body: string): Promise<unknown>;
+  /**
+   * @returns the parsed answer, numbers exact; undefined for a DELETE, whose answer is empty.
+   * @throws the errors of `errors.ts`.
+   */
+  send(asked: {
+    readonly method: Method;
+    readonly path: string;
+    readonly body: string;
+    /** For the turn, the request and its whole answer. */
+    readonly deadline: AbortSignal;
+  }): Promise<unknown>;
   /** How far the server's clock is ahead of ours at least, in milliseconds; below zero: behind. */
   clockDifferenceMs(): number;
 }
@@ -26,7 +37,6 @@ export function openTransport({
   now,
   fetch,
   pace,
-  deadlineMs,
 }: {
   readonly baseUrl: string;
   readonly key: string;
@@ -34,14 +44,18 @@ export function openTransport({
   readonly now: () => number;
   readonly fetch: typeof globalThis.fetch;
   readonly pace: Pace;
-  readonly deadlineMs: number;
 }): Transport {
   const base = checkedBase(baseUrl);
   if (!/^[\x21-\x7e]+$/.test(key) || secret === '')
     throw new Error('The Calypso API key and secret must be given, without spaces. Check both.');
   let differenceMs = 0;
 
-  async function send(path: string, body: string, deadline: AbortSignal): Promise<Response> {
+  async function reach(
+    method: Method,
+    path: string,
+    body: string,
+    deadline: AbortSignal,
+  ): Promise<Response> {
     const bytes = Buffer.from(body, 'utf8');
     const headers = {
       Key: key,
@@ -52,7 +66,7 @@ export function openTransport({
     const sentAt = now();
     try {
       const response = await fetch(`${base}${path}`, {
-        method: 'POST',
+        method,
         headers,
         body: bytes,
         redirect: 'error',
@@ -66,12 +80,12 @@ export function openTransport({
     }
   }
 
-  async function post(path: string, body: string): Promise<unknown> {
-    const deadline = AbortSignal.timeout(deadlineMs);
+  const send: Transport['send'] = async ({ method, path, body, deadline }) => {
     const leave = await pace.turn(deadline);
     try {
-      const response = await send(path, body, deadline);
+      const response = await reach(method, path, body, deadline);
       const text = await readText(response);
+      if (response.ok && method === 'DELETE') return undefined;
       if (response.ok) return parsed(text);
       const told = errorAnswer.safeParse(readable(text));
       throw answerError({
@@ -84,9 +98,9 @@ export function openTransport({
     } finally {
       leave();
     }
-  }
+  };
 
-  return { post, clockDifferenceMs: () => differenceMs };
+  return { send, clockDifferenceMs: () => differenceMs };
 }
 
 /** https everywhere but on this machine; without credentials, query or trailing slash. */

@@ -1,37 +1,14 @@
 /**
- * Every shape Calypso answers with or sends us, read leniently: unknown fields are ignored, unknown
- * states kept, null means absent, ids may be numbers. Amounts leave here as exact decimal text.
+ * Payouts, their withdrawals, errors and webhooks as Calypso writes them, read leniently: unknown
+ * fields are ignored, unknown states kept. Amounts leave here as exact decimal text.
  */
 import { z } from 'zod';
-import { isExactNumber } from './numbers.ts';
-
-const amount = z
-  .custom<{ readonly rawJSON: string }>(isExactNumber, 'must be a number')
-  .transform((token) => token.rawJSON);
-
-/** Documented as text here and as a number there; always text for us. */
-const id = z.union([z.string().min(1).max(200), amount]);
-
-/** Absent and null are the same; a value of the wrong type is an unreadable answer. */
-const given = <T extends z.ZodType>(schema: T) =>
-  schema.nullish().transform((value) => value ?? undefined);
-
-/** For what is only shown: a value of the wrong type is as good as none. */
-const shown = <T extends z.ZodType>(schema: T) => given(schema).catch(undefined);
-
-/** With or without a zone; without one it is UTC. For display only, never for ordering. */
-const date = z.string().transform((text, ctx) => {
-  const zoned = /(?:Z|[+-]\d{2}:?\d{2})$/i.test(text) ? text : `${text}Z`;
-  const at = Date.parse(zoned);
-  if (!Number.isNaN(at)) return new Date(at).toISOString();
-  ctx.addIssue({ code: 'custom', message: 'must be an ISO 8601 date' });
-  return z.NEVER;
-});
-
-const count = amount.transform((digits) => Number.parseInt(digits, 10));
+import { amount, count, date, given, id, shown } from './fields.ts';
 
 /** What Calypso says stands in the way of a transfer. `errorResolved: true` is history. */
 const withdrawalError = z.object({
+  /** Only for enquiries with Calypso's support. */
+  id: shown(id),
   status: shown(z.string()),
   errorResolved: shown(z.boolean()),
   errorMessage: shown(z.string()),
@@ -44,6 +21,17 @@ const payoutErrors = z.object({
   ),
 });
 
+/** Who canceled it, and why. */
+const cancellation = z.object({
+  canceledByUserId: shown(id),
+  canceledByFirstname: shown(z.string()),
+  canceledByLastname: shown(z.string()),
+  cancelMessage: shown(z.string()),
+});
+
+/** Whether the recipient is a customer of Calypso too; older answers say it with a flag. */
+const belonging = { belongingType: shown(z.string()), isInternal: shown(z.boolean()) };
+
 export const payout = z.object({
   id,
   state: z.string(),
@@ -51,11 +39,16 @@ export const payout = z.object({
   amount,
   depositAddress: given(z.string()),
   idempotencyKey: given(z.string()),
+  account: shown(id),
   comment: shown(z.string()),
   calypsoFee: shown(amount),
+  calypsoFeePercentage: shown(amount),
   transactionHash: shown(z.string()),
   createdDate: shown(date),
+  executionDate: shown(date),
   errors: shown(payoutErrors),
+  cancellation: shown(cancellation),
+  ...belonging,
 });
 export type Payout = z.infer<typeof payout>;
 
@@ -67,7 +60,12 @@ export const massPayout = z.object({
   name: given(z.string()),
   idempotencyKey: given(z.string()),
   totalWithdrawalAmount: given(amount),
+  account: shown(id),
+  companyId: shown(id),
+  comment: shown(z.string()),
   totalCalypsoFee: shown(amount),
+  totalCalypsoFeePercentage: shown(amount),
+  executionDate: shown(date),
   errors: shown(payoutErrors),
 });
 export type MassPayout = z.infer<typeof massPayout>;
@@ -79,6 +77,8 @@ export const withdrawal = z.object({
   amount,
   currency: given(z.string()),
   depositAddress: given(z.string()),
+  account: shown(id),
+  companyName: shown(z.string()),
   comment: shown(z.string()),
   externalId: shown(id),
   calypsoFee: shown(amount),
@@ -86,24 +86,16 @@ export const withdrawal = z.object({
   transactionHash: shown(z.string()),
   createdDate: shown(date),
   withdrawalErrors: shown(z.array(withdrawalError)),
+  ...belonging,
 });
 export type Withdrawal = z.infer<typeof withdrawal>;
 
 /** The totals of a page are known to be wrong and are not read. */
-export const withdrawalPage = z.object({ result: z.array(withdrawal), size: shown(count) });
-
-export const account = z.object({
-  account: shown(id),
-  name: shown(z.string()),
-  balances: z.array(z.object({ currency: z.string(), amount })),
-});
-export type Account = z.infer<typeof account>;
-
-export const currentUser = z.object({
-  userFullInfo: z.object({ active: given(z.boolean()), blocked: given(z.boolean()) }),
-  availableAccounts: z.array(z.object({ account: id, name: shown(z.string()) })),
-});
-export type CurrentUser = z.infer<typeof currentUser>;
+const pageOf = <T extends z.ZodType>(item: T) =>
+  z.object({ result: z.array(item), size: shown(count) });
+export const payoutPage = pageOf(payout);
+export const massPayoutPage = pageOf(massPayout);
+export const withdrawalPage = pageOf(withdrawal);
 
 export const subscription = z.object({
   /** Chosen by the subscriber. */
@@ -111,6 +103,9 @@ export const subscription = z.object({
   url: z.string(),
   publicKey: given(z.string().min(1)),
   secretKey: given(z.string().min(1)),
+  notificationEventTypes: shown(z.array(z.string())),
+  notificationServiceTypes: shown(z.array(z.string())),
+  createdDate: shown(date),
   /** A flag or a count, the documentation does not say; anything but false and 0 is blocked. */
   blockedByErrorCount: shown(z.union([z.boolean(), count.transform((errors) => errors > 0)])),
 });

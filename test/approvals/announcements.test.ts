@@ -11,7 +11,7 @@ import { deferred, folded, held, pasts, settled } from '../support/given.ts';
 import { alice, bob, carol, directors, erin, frank, grace, treasury } from '../support/people.ts';
 import { histories } from './histories.ts';
 
-function after(past: readonly RequestEvent[], ...events: readonly RequestEvent[]) {
+function announced(past: readonly RequestEvent[], ...events: readonly RequestEvent[]) {
   const before = past.length === 0 ? undefined : folded(past);
   return announce(before, events, folded([...past, ...events]));
 }
@@ -82,7 +82,7 @@ describe('over any run', () => {
 
 describe('approvers', () => {
   it('are asked at the request, each with a message of his own, and the author is not', () => {
-    const { messages } = after([], on.requested());
+    const { messages } = announced([], on.requested());
     expect(told(messages, 'ask')).toEqual(treasury.map((person) => ({ request: 1001, person })));
   });
 
@@ -93,7 +93,7 @@ describe('approvers', () => {
     ];
     const asked = { ...on.requested(), needs: groups };
     const past = [asked, on.approved(bob)];
-    const { messages } = after(past, on.approved(frank), on.cleared(bob, frank));
+    const { messages } = announced(past, on.approved(frank), on.cleared(bob, frank));
     const people = new Set(told(messages, 'ask').map((data) => Object(data).person));
     expect([...people].toSorted()).toEqual([bob, carol, erin, frank, grace].toSorted());
   });
@@ -101,14 +101,14 @@ describe('approvers', () => {
   it('are asked again when the quorum is lost', () => {
     const lost = [{ person: bob, why: 'deactivated' }];
     const event = { type: 'quorumLost', at: on.at(8), by: 'countersign', lost } as const;
-    const { messages } = after(pasts.cleared, { ...event, needsNow: [], expiresAt: on.at(99) });
+    const { messages } = announced(pasts.cleared, { ...event, needsNow: [], expiresAt: on.at(99) });
     expect(told(messages, 'ask')).toContainEqual({ request: 1001, person: erin });
   });
 });
 
 describe('the requester', () => {
   const about = (past: readonly RequestEvent[], ...events: readonly RequestEvent[]) =>
-    told(after(past, ...events).messages, 'news').map((data) => Object(data).about);
+    told(announced(past, ...events).messages, 'news').map((data) => Object(data).about);
 
   it.each<[string, readonly RequestEvent[], RequestEvent, string[]]>([
     ['nothing of an approval short of the quorum', pasts.awaiting, on.approved(bob), []],

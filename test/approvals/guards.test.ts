@@ -139,6 +139,13 @@ describe('asking the rail for a part', () => {
     expect(mayStartPart(command.startPart(1, { ...later, absent: true }), request)).toBe(2);
   });
 
+  it('waits until the request is due', () => {
+    const cleared = folded(pasts.cleared);
+    const early = '2026-03-02T12:07:59.999Z';
+    expect(mayStartPart(command.startPart(1, { at: early }), cleared)).toBeUndefined();
+    expect(mayStartPart(command.startPart(1, { at: on.at(8) }), cleared)).toBe(1);
+  });
+
   it('is refused without a quorum, whatever the stage says', () => {
     const short = folded([on.requested(), on.approved(bob), on.cleared(bob)]);
     expect(mayStartPart(command.startPart(), short)).toBeUndefined();

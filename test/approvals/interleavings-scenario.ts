@@ -34,7 +34,14 @@ const press = fc.record({
 });
 const step = fc.oneof(
   { weight: 6, arbitrary: press },
-  { weight: 12, arbitrary: fc.record({ do: fc.constant('go on' as const), pick: fc.nat(30) }) },
+  {
+    weight: 12,
+    arbitrary: fc.record({
+      do: fc.constant('go on' as const),
+      pick: fc.nat(30),
+      times: fc.integer({ min: 1, max: 8 }),
+    }),
+  },
   { weight: 5, arbitrary: fc.record({ do: fc.constant('tick' as const), process: which }) },
   { weight: 3, arbitrary: fc.constant({ do: 'settle' as const }) },
   {

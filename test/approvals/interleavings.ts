@@ -7,6 +7,7 @@ import { setImmediate } from 'node:timers/promises';
 import type { By, Desk } from '../../src/approvals/desk.ts';
 import type { RequestEvent } from '../../src/approvals/events.ts';
 import { sha256 } from '../../src/approvals/fingerprint.ts';
+import { unclearsMax } from '../../src/approvals/guards.ts';
 import { isRefusal } from '../../src/approvals/refusals.ts';
 import { aDesk, aPolicy, hour, minute, type Windows } from '../support/desk.ts';
 import { line } from '../support/events.ts';
@@ -125,7 +126,8 @@ export async function play(
         presses(step);
         break;
       case 'go on':
-        return goOn(step.pick);
+        for (let time = 0; time < step.times; time++) await goOn(step.pick);
+        return;
       case 'tick':
         at(step.process).sweep.tick().catch(failed);
         break;
@@ -165,8 +167,13 @@ export async function play(
     await take({ do: 'tick', process: look % 2 === 0 ? 0 : 1 });
   }
   await settle();
-  for (const number of numbers)
+  for (const number of numbers) {
     wrong.push(...disagreements(await world.ledger.read(number), world.rail));
+    const { stage, parts: left } = await world.read(number);
+    const forPeople = left.some((part) => part.unclears === unclearsMax);
+    if (!['cleared', 'sending', 'unclear'].includes(stage.state) || forPeople) continue;
+    wrong.push(`nobody looked at one that is ${stage.state}`);
+  }
   await judge();
   const past = await Promise.all(numbers.map((number) => world.ledger.read(number)));
   await world.ledger.close();

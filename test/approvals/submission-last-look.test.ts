@@ -1,25 +1,17 @@
 /** The last look before the first byte: what it finds, what it holds, and how a hold ends. */
 import { describe, expect, it } from 'vitest';
+import type { PartReport } from '../../src/approvals/events.ts';
 import type { Standing } from '../../src/approvals/ports.ts';
-import { aDesk, aPolicy, hour, minute } from '../support/desk.ts';
+import { aDueDesk, aPolicy, hour, minute } from '../support/desk.ts';
 import { line } from '../support/events.ts';
 import { bob, carol, dave, erin, frank, helen, requesters, treasury } from '../support/people.ts';
 import { aRail } from '../support/rail.ts';
 
-async function aDueDesk(content = {}) {
-  const desk = await aDesk();
-  const number = await desk.due(content);
-  return {
-    ...desk,
-    number,
-    look: () => desk.sweep.look(number),
-    stage: async () => (await desk.read(number)).stage,
-  };
-}
-
 describe('too little money', () => {
   it('holds with what is missing, and goes on by itself after a top-up', async () => {
-    const desk = await aDueDesk({ lines: [line(), line({ currency: 'ETH', amountMinor: 5n })] });
+    const desk = await aDueDesk([], {
+      lines: [line(), line({ currency: 'ETH', amountMinor: 5n })],
+    });
     desk.rail.balance.set('USDT_TRX', 249_000_000n).set('ETH', 4n);
     await desk.look();
     expect(await desk.stage()).toMatchObject({
@@ -217,7 +209,7 @@ describe('another place than the one approved for', () => {
   });
 
   it('between two parts sends, asks and follows nothing, and somebody hears', async () => {
-    const desk = await aDueDesk({ lines: [line(), line()] });
+    const desk = await aDueDesk([], { lines: [line(), line()] });
     desk.rail.script.push('accepts', 'defers');
     await desk.look();
     const other = aRail({ host: 'https://elsewhere.example' });
@@ -228,5 +220,19 @@ describe('another place than the one approved for', () => {
     await desk.look();
     expect(desk.rail.payouts.size).toBe(2);
     expect(await desk.alerts()).toEqual([]);
+  });
+
+  it('is not believed about what was sent from here', async () => {
+    const desk = await aDueDesk();
+    await desk.look();
+    const report: PartReport = {
+      phase: 'settled',
+      railState: 'X',
+      lines: [{ line: 1, status: 'paid' }],
+    };
+    const seen = { kind: 'seen', report } as const;
+    const rail = { ...aRail({ account: 'TOther' }), observe: async () => seen };
+    await desk.another({ rail }).sweep.look(desk.number);
+    expect(await desk.stage()).toMatchObject({ state: 'sent' });
   });
 });

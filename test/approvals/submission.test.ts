@@ -1,26 +1,10 @@
 /** Sending: what is on record before the bytes leave, and what follows from each kind of answer. */
 import { describe, expect, it } from 'vitest';
 import { sha256 } from '../../src/approvals/fingerprint.ts';
-import { aDesk, hour, minute } from '../support/desk.ts';
+import { aDueDesk, hour, minute } from '../support/desk.ts';
 import { line } from '../support/events.ts';
-import type { Turn } from '../support/rail.ts';
 
 const threeLines = { lines: [line(), line({ amountMinor: 2n }), line({ amountMinor: 3n })] };
-
-async function aDueDesk(script: readonly Turn[], content = {}) {
-  const desk = await aDesk();
-  desk.rail.script.push(...script);
-  const number = await desk.due(content);
-  return {
-    ...desk,
-    number,
-    look: () => desk.sweep.look(number),
-    state: async () => (await desk.read(number)).stage.state,
-    parts: async () => (await desk.read(number)).parts.map((part) => part.progress.state),
-    sentParts: () => desk.rail.sends.map((each) => each.part),
-    keys: () => new Set(desk.rail.sends.map((each) => each.key)).size,
-  };
-}
 
 describe('before the bytes of a part leave', () => {
   it('the ledger holds this very attempt with its key and the hash of its body', async () => {
@@ -130,6 +114,20 @@ describe('an answer that', () => {
     expect(await desk.alerts()).toEqual([]);
   });
 
+  it('is still awaited after its deadline is not looked up by whoever awaits it', async () => {
+    const desk = await aDueDesk([]);
+    let answer = () => {};
+    desk.rail.control.onSubmit = () => new Promise((resolve) => (answer = resolve));
+    const slow = desk.submission.advance(desk.number);
+    await expect.poll(() => desk.state()).toBe('sending');
+    desk.passes(minute);
+    await desk.submission.advance(desk.number);
+    expect(desk.rail.control.lookUps).toBe(0);
+    answer();
+    await slow;
+    expect(await desk.state()).toBe('sent');
+  });
+
   it('was lost, with something else under our key, holds and sends no more', async () => {
     const desk = await aDueDesk(['garbles it'], threeLines);
     await desk.look();
@@ -219,35 +217,5 @@ describe('an unclear part that the rail does not know', () => {
     await desk.look();
     expect(await desk.parts()).toEqual(['accepted']);
     expect(await desk.alerts()).toEqual([`held:${desk.number}`]);
-  });
-});
-
-describe('after a crash', () => {
-  it('an attempt that was left open is looked up at once, and not sent again', async () => {
-    const desk = await aDueDesk([]);
-    desk.rail.control.onSubmit = () => new Promise(() => {});
-    void desk.look();
-    await expect.poll(() => desk.state()).toBe('sending');
-    desk.rail.control.onSubmit = async () => {};
-    await desk.another().sweep.resume();
-    expect(desk.rail.sends).toEqual([]);
-    expect(await desk.parts()).toEqual(['unclear']);
-    desk.passes(3 * minute);
-    await desk.another().sweep.tick();
-    expect(desk.rail.sends).toHaveLength(1);
-    expect(await desk.state()).toBe('sent');
-  });
-
-  it('the late answer of an attempt that was looked up meanwhile still counts', async () => {
-    const desk = await aDueDesk([]);
-    let answer = () => {};
-    desk.rail.control.onSubmit = () => new Promise((resolve) => (answer = resolve));
-    const slow = desk.look();
-    await expect.poll(() => desk.state()).toBe('sending');
-    await desk.another().sweep.resume();
-    expect(await desk.parts()).toEqual(['unclear']);
-    answer();
-    await slow;
-    expect(await desk.parts()).toEqual(['accepted']);
   });
 });

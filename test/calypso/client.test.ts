@@ -3,18 +3,7 @@ import { CalypsoNotFound, CalypsoRefused, CalypsoUnclear } from '../../src/calyp
 import { selfCheck } from '../../src/calypso/self-check.ts';
 import { account, noon, type Reply, refusal, startScript } from './scripted.ts';
 
-const withdrawals = '/payout/withdrawal/all';
 const single = '{"id":"p-1","state":"CREATED","currency":"TRX","amount":1}';
-
-const page = (ids: readonly string[], more: object = {}) =>
-  JSON.stringify({
-    result: ids.map((id) => ({ id, state: 'DRAFT', amount: 1 })),
-    total: 1,
-    totalElements: 0,
-    ...more,
-  });
-const ids = (from: number, count: number) =>
-  Array.from({ length: count }, (_, index) => `w-${from + index}`);
 
 describe('a read', () => {
   it('is signed anew and asked again when the server fails for a moment', async () => {
@@ -33,6 +22,15 @@ describe('a read', () => {
     const script = await startScript({ '/payout': [{ status: 500, body: '' }] });
     await expect(script.client().payout({ id: 'p-1' })).rejects.toThrow(CalypsoUnclear);
     expect(script.asked).toHaveLength(3);
+  });
+
+  it('has one deadline for all its attempts', async () => {
+    const script = await startScript({
+      '/payout': [{ status: 503, headers: { 'retry-after': '10' }, body: '' }],
+    });
+    const asking = script.client({ deadlineMs: 200 }).payout({ id: 'p-1' });
+    await expect(asking).rejects.toThrow('HTTP 503');
+    expect(script.asked).toHaveLength(1);
   });
 
   it.each([
@@ -73,66 +71,6 @@ describe('a read', () => {
       createdDate: '2022-10-13T07:42:52.670Z',
       errors: undefined,
     });
-  });
-});
-
-describe('the list of withdrawals', () => {
-  it('is read until a page is short, whatever the totals say, each withdrawal once', async () => {
-    const script = await startScript({
-      [withdrawals]: [page(ids(0, 100)), page(ids(50, 100)), page(ids(150, 3))],
-    });
-    const found = await script.client().withdrawals('p-1');
-    expect(found.map((each) => each.id)).toEqual(ids(0, 153));
-    expect(script.asked.map(({ body }) => JSON.parse(body).payload)).toMatchObject([
-      { dealId: 'p-1', pageNumber: 1, pageSize: 100 },
-      { pageNumber: 2 },
-      { pageNumber: 3 },
-    ]);
-  });
-
-  it('goes on when Calypso gives smaller pages than asked for', async () => {
-    const script = await startScript({
-      [withdrawals]: [page(ids(0, 10), { size: 10 }), page(ids(10, 2), { size: 10 })],
-    });
-    expect(await script.client().withdrawals('p-1')).toHaveLength(12);
-  });
-
-  it('ends when a page brings nothing new', async () => {
-    const script = await startScript({ [withdrawals]: [page(ids(0, 100))] });
-    expect(await script.client().withdrawals('p-1')).toHaveLength(100);
-    expect(script.asked).toHaveLength(2);
-  });
-
-  it('that never ends is given up', async () => {
-    let from = 0;
-    const endless: Reply = (response) => {
-      response.end(page(ids(from, 100)));
-      from += 100;
-    };
-    const script = await startScript({ [withdrawals]: [endless] });
-    await expect(script.client().withdrawals('p-1')).rejects.toThrow('does not end');
-    expect(script.asked).toHaveLength(201);
-  });
-
-  it('asks for every state, and for the documented five once that is refused', async () => {
-    const script = await startScript({ [withdrawals]: [refusal('001'), page([])] });
-    const client = script.client();
-    await client.withdrawals('p-1');
-    await client.withdrawals('p-1');
-    const five = ['DRAFT', 'IN_PROGRESS', 'COMPLETED', 'REPLACED', 'FAILED'];
-    expect(script.asked.map(({ body }) => JSON.parse(body).payload.stateNames)).toEqual([
-      [...five, 'CANCELED'],
-      five,
-      five,
-    ]);
-  });
-
-  it('is refused when both are', async () => {
-    const script = await startScript({ [withdrawals]: [refusal('001')] });
-    const client = script.client();
-    await expect(client.withdrawals('p-1')).rejects.toThrow(CalypsoRefused);
-    await expect(client.withdrawals('p-1')).rejects.toThrow(CalypsoRefused);
-    expect(script.asked).toHaveLength(4);
   });
 });
 

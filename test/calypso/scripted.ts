@@ -13,6 +13,7 @@ export const account = '0xc195df92dd9db2a8f28e597981f113d6e7582f8b';
 export const noon = Date.parse('2026-03-02T12:00:00.000Z');
 
 interface Asked {
+  readonly method: string | undefined;
   readonly path: string;
   readonly body: string;
   readonly headers: IncomingMessage['headers'];
@@ -39,7 +40,7 @@ export async function startScript(replies: Record<string, readonly Reply[]> = {}
     request.on('end', () => {
       const path = (request.url ?? '').replace('/api/v1', '');
       const body = Buffer.concat(chunks).toString('utf8');
-      asked.push({ path, body, headers: request.headers });
+      asked.push({ method: request.method, path, body, headers: request.headers });
       // The clock of the test machine is none of a test's business.
       response.sendDate = false;
       const list = waiting.get(path) ?? [];

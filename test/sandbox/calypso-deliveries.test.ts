@@ -1,7 +1,9 @@
 /** Webhook deliveries of the Calypso emulator: retries, blocking and the faults of the way. */
 
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { afterEach, describe, expect, it } from 'vitest';
-import { keyOne, sign, single } from './calypso-caller.ts';
+import { keyOne, massOf, sign, single, withKey } from './calypso-caller.ts';
 import { allPayouts, type Ear, type Heard, requestId, startEar } from './calypso-ear.ts';
 
 let ear: Ear;
@@ -91,6 +93,75 @@ describe('delivery', () => {
     expect(ear.heard[1]?.text).toBe(ear.heard[0]?.text);
     expect(ear.told()).toEqual(['CREATED', 'CREATED', 'FAILED']);
     expect(ear.calypso.payout(keyOne).state).toBe('CREATED');
+  });
+});
+
+describe('a switch of the way', () => {
+  it('sends everything twice', async () => {
+    ear = await startEar({ webhookCopies: 2 });
+    await ear.subscribe();
+    await ear.create();
+    await ear.calypso.pump();
+    expect(ear.heard).toHaveLength(2);
+    expect(new Set(ear.heard.map(({ text }) => text)).size).toBe(1);
+  });
+  it('pauses before the first attempt', async () => {
+    ear = await startEar({ webhookDelayMs: 5000 });
+    await ear.subscribe();
+    await ear.create();
+    await ear.pumpAfter(4999);
+    expect(ear.heard).toEqual([]);
+    await ear.pumpAfter(1);
+    expect(ear.heard).toHaveLength(1);
+  });
+  it('loses patience with an answer that does not come', async () => {
+    ear = await startEar({ webhookTimeoutMs: 50 });
+    const deaf = createServer(() => undefined);
+    await new Promise<void>((resolve) => deaf.listen(0, '127.0.0.1', resolve));
+    const { port } = deaf.address() as AddressInfo;
+    const url = `http://127.0.0.1:${port}/`;
+    await ear.call(
+      '/subscription/webhook/create',
+      `{"requestId":"${requestId}",${allPayouts},"url":"${url}"}`,
+    );
+    await ear.create();
+    await ear.calypso.pump();
+    expect(ear.calypso.deliveries).toMatchObject([{ status: 0, attempt: 1 }]);
+    deaf.closeAllConnections();
+    deaf.close();
+  });
+  it('shuffles what is due at once', async () => {
+    ear = await startEar({ webhookOrder: 'shuffled', webhookDelayMs: 1000 });
+    await ear.subscribe();
+    for (let count = 0; count < 8; count += 1) await ear.call('/payout/create', single('1'));
+    await ear.pumpAfter(1000);
+    const ids = ear.heard.map(({ event }) => event.id);
+    expect(ids).toHaveLength(8);
+    expect(ids).not.toEqual(ids.toSorted());
+  });
+  it('tells the states of a batch once, or once for each recipient', async () => {
+    for (const [batchEvents, count] of [
+      ['one', 1],
+      ['perRecipient', 3],
+    ] as const) {
+      ear = await startEar({ batchEvents });
+      await ear.subscribe();
+      await ear.call('/payout/mass/create', massOf(['0.1', '0.2', '0.3'], withKey(keyOne)));
+      await ear.calypso.pump();
+      ear.heard.length = 0;
+      ear.calypso.advance(keyOne);
+      await ear.calypso.pump();
+      expect(ear.told()).toEqual(Array.from({ length: count }, () => 'IN_PROGRESS'));
+      if (count === 1) await ear.stop();
+    }
+  });
+  it('rings with an event of an older API', async () => {
+    ear = await startEar();
+    await ear.subscribe();
+    await ear.create();
+    ear.calypso.ringLegacy(keyOne);
+    await ear.calypso.pump();
+    expect(ear.told()).toEqual(['CREATED', 'PAYOUT_SPEEDED_UP']);
   });
 });
 

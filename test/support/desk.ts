@@ -18,7 +18,7 @@ import { openSubmission, type Submission } from '../../src/approvals/submission.
 import { openSweep, type Sweep } from '../../src/approvals/sweep.ts';
 import { line, noon } from './events.ts';
 import { alice, bob, carol, helen, requesters, treasury } from './people.ts';
-import { aRail } from './rail.ts';
+import { aRail, type Turn } from './rail.ts';
 
 export const minute = 60_000;
 export const hour = 60 * minute;
@@ -147,5 +147,23 @@ export async function aDesk({ policy = aPolicy() }: { policy?: Policy } = {}) {
     /** What is on record of a request, by type. */
     types: async (number: number) => (await ledger.read(number)).map((event) => event.type),
     alerts: async () => (await ledger.openAlerts()).map((each) => each.key),
+  };
+}
+
+/** A desk with one request that is due now, and what its rail will meet. */
+export async function aDueDesk(script: readonly Turn[] = [], content: Partial<Content> = {}) {
+  const desk = await aDesk();
+  desk.rail.script.push(...script);
+  const number = await desk.due(content);
+  const stage = async () => (await desk.read(number)).stage;
+  return {
+    ...desk,
+    number,
+    look: () => desk.sweep.look(number),
+    stage,
+    state: async () => (await stage()).state,
+    parts: async () => (await desk.read(number)).parts.map((part) => part.progress.state),
+    sentParts: () => desk.rail.sends.map((each) => each.part),
+    keys: () => new Set(desk.rail.sends.map((each) => each.key)).size,
   };
 }

@@ -65,6 +65,12 @@ export const pasts = {
   'held after sending': [...sent, held('contradiction')],
   sending,
   deferred: [...sending, deferred()],
+  'deferred after unclear': [
+    ...sending,
+    on.unclear(),
+    { ...on.partStarted(1, 2), at: on.at(15) },
+    { ...deferred(), attempt: 2 },
+  ],
   unclear: [...sending, on.unclear()],
   sent,
   completed: [...sent, settled(1, 'paid')],
