@@ -35,7 +35,14 @@ const faults = {
 } as const satisfies Record<(typeof faultNames)[number], Fault>;
 
 export const playDeed = z.discriminatedUnion('deed', [
-  z.object({ deed: z.literal('forward'), ms: z.number().int().min(1_000).max(7 * 86_400_000) }),
+  z.object({
+    deed: z.literal('forward'),
+    ms: z
+      .number()
+      .int()
+      .min(1_000)
+      .max(7 * 86_400_000),
+  }),
   z.object({ deed: z.literal('move'), ...payout }),
   z.object({ deed: z.literal('complete'), ...payout }),
   z.object({ deed: z.literal('fail'), ...payout, recipients: z.array(z.number().int().min(0)) }),
@@ -102,5 +109,7 @@ function moveByItself({ calypso }: Workplace, on: boolean): void {
 function whyItStays({ state, withdrawals }: Payout): string {
   const [error] = withdrawals.flatMap(({ errors }) => errors).filter(({ resolved }) => !resolved);
   const why = error?.message.split('\n')[0];
-  return why === undefined ? `It stays ${state}; nothing more can happen to it.` : `${why}. Top up.`;
+  return why === undefined
+    ? `It stays ${state}; nothing more can happen to it.`
+    : `${why}. Top up.`;
 }

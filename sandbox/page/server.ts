@@ -123,7 +123,10 @@ function download(
   response: ServerResponse,
   file: { readonly name: string; readonly bytes: Uint8Array } | undefined,
 ): void {
-  if (!file) return say(response, 404, 'That file is not there for you.');
+  if (!file) {
+    say(response, 404, 'That file is not there for you.');
+    return;
+  }
   response.writeHead(200, {
     'content-type': 'application/octet-stream',
     'content-disposition': `attachment; filename*=UTF-8''${encodeURIComponent(file.name)}`,

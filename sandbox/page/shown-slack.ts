@@ -61,7 +61,8 @@ const roleOf = (id: string): string => new Map(Object.entries(roles)).get(id) ??
 const tryFirst: Readonly<Record<string, string>> = {
   requester:
     'Type /payout in #payouts, attach a sample file and press “Check it”. Then be bob and carol to approve.',
-  treasury: 'What waits for you is in the direct message of countersign: press “Review and approve”.',
+  treasury:
+    'What waits for you is in the direct message of countersign: press “Review and approve”.',
   director: 'Directors look after the policy. This one asks two people of treasury, so look on.',
   viewer: 'A viewer may look. Press a button on a card and see what you are told.',
   guest: 'A guest never decides, not even one the policy names. Press a button on a card.',
@@ -69,11 +70,7 @@ const tryFirst: Readonly<Record<string, string>> = {
   outsider: 'Somebody of another company who is in the channel. Press a button on a card.',
 };
 
-function shownChannel(
-  channel: Channel,
-  visible: readonly Message[],
-  app: AppFace,
-): ShownChannel {
+function shownChannel(channel: Channel, visible: readonly Message[], app: AppFace): ShownChannel {
   const messages = visible.filter((message) => message.channel === channel.id);
   return {
     id: channel.id,

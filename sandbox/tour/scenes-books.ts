@@ -15,7 +15,7 @@ export const booksAgree: Scene = {
   why: 'What the cards say was paid, against what Calypso paid, to the last digit.',
   async play(play) {
     const { stage, slack, calypso, people, witness } = play;
-    if (play.intruder) paysOutside(play);
+    if (play.intruder) await intrudes(play);
     const told = people.cards().map(({ text }) => read(text));
     stage.facts(
       'Shown to people',
@@ -82,7 +82,7 @@ export const booksAgree: Scene = {
 };
 
 /** What nobody asked for here: a payout made in the dashboard, or with a stolen key. */
-function paysOutside({ stage, calypso }: Play): void {
+async function intrudes({ stage, slack, calypso, until }: Play): Promise<void> {
   stage.does('An intruder pays 12 USDT with the API key, past the bot.');
   const depositAddress = 'TXwpZpPhvzkW5uetG2MtBTD1dbRHGeXgrd';
   const { id } = calypso.createOutside({
@@ -90,6 +90,10 @@ function paysOutside({ stage, calypso }: Play): void {
     recipients: [{ depositAddress, amount: '12' }],
   });
   calypso.complete(id);
+  const alert = await until('the alert', () =>
+    slack.messages('C0ALERTS').find(({ text }) => text.includes('nobody asked for here')),
+  );
+  stage.shows('#payout-alerts reads', slack.textOf(alert));
 }
 
 const between = /, | and /;

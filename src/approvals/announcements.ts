@@ -42,7 +42,7 @@ export function announce(
   for (const [index, event] of events.entries()) {
     const seq = (before?.length ?? 0) + index + 1;
     const settled = event.type === 'observed' && before?.stage.state !== after.stage.state;
-    if (threaded.includes(event.type) || changesParts(event) || settled)
+    if (threaded.includes(event.type) || changesParts(event, before) || settled)
       messages.push({
         key: `thread:${number}:${seq}`,
         lane,
@@ -147,8 +147,12 @@ function stuck(request: Request): boolean {
   return incidentsOf(request).some(({ kind }) => kind === 'funds' || kind === 'validation');
 }
 
-function changesParts(event: RequestEvent): boolean {
-  return event.type === 'outcomeRecorded' && event.outcome.kind !== 'unclear';
+/** An outcome worth an entry; of many deferrals in a row, the first. */
+function changesParts(event: RequestEvent, before: Request | undefined): boolean {
+  if (event.type !== 'outcomeRecorded' || event.outcome.kind === 'unclear') return false;
+  const part = before?.parts.find((each) => each.part === event.part);
+  const again = event.outcome.kind === 'deferred' && part?.waitsBecause !== undefined;
+  return !again && !(event.outcome.kind === 'deferred' && event.outcome.again === 'now');
 }
 
 /** Alerts are a function of state: what appears is raised, what disappears is resolved. */
@@ -187,7 +191,8 @@ export function incidentsOf(request: Request): readonly Incident[] {
   if (request.contradictions.length > 0) add('contradiction', request.contradictions.join('; '));
   for (const part of request.parts) {
     const { progress } = part;
-    if (progress.state === 'deferred') add('deferred', progress.because);
+    if (part.waitsBecause !== undefined && stage.state === 'sending')
+      add('deferred', part.waitsBecause);
     if (progress.state !== 'accepted') continue;
     const problems = linesOf(part).filter(
       (line) => line.status === 'open' && line.problem !== undefined,
@@ -196,5 +201,9 @@ export function incidentsOf(request: Request): readonly Incident[] {
     if (progress.report.phase === 'short-of-funds') add('funds', detail);
     else if (problems.length > 0) add('validation', detail);
   }
-  return [...new Map(found.map((each) => [each.key, each])).values()];
+  // Several parts with one problem are one incident that tells all of it.
+  return [...Map.groupBy(found, (each) => each.key).values()].flatMap(([first, ...more]) => {
+    const details = [first, ...more].flatMap((each) => each?.detail ?? []);
+    return first ? [{ ...first, detail: [...new Set(details)].join('; ') }] : [];
+  });
 }

@@ -94,7 +94,9 @@ async function findObstacle(
   const block = assessNow(request, policy, rail).findings.find(
     (each) => each.severity === 'block' && each.rule !== 'quorum-unreachable',
   );
-  if (block) return { reason: 'policy', detail: `${block.rule}: ${block.value}` };
+  // A currency may be named where others read it, an address may not.
+  const named = block?.rule === 'currency-not-allowed' ? `: ${block.value}` : '';
+  if (block) return { reason: 'policy', detail: `${block.rule}${named}` };
   const short = shortage(request, await rail.balances(), rail);
   return short === undefined ? undefined : { reason: 'funds', detail: short };
 }

@@ -144,15 +144,16 @@ function withdraw(
   return [{ type: kind === 'stop' ? 'stopped' : 'retracted', at, by, press }];
 }
 
-/** People are asked before something late goes out: one who could approve says "send it now". */
+/** What time or Calypso made doubtful goes on only when one who could approve says so. */
 function release(command: Of<'release'>, request: Request): readonly RequestEvent[] | Refusal {
   const no = couldDecide(command, request);
   if (no) return no;
-  if (request.stage.state !== 'held' || request.stage.reason !== 'late')
-    return refused('not-held-late', request);
+  const { stage } = request;
+  if (stage.state !== 'held' || !(stage.reason === 'late' || stage.reason === 'contradiction'))
+    return refused('not-releasable', request);
   if (expiredAt(request) <= command.at) return refused('expired', request);
   const { at, by, press } = command;
-  return [{ type: 'released', at, by, because: 'a person said to send it now', press }];
+  return [{ type: 'released', at, by, because: 'a person said to go on', press }];
 }
 
 function hold(command: Of<'hold'>, request: Request): readonly RequestEvent[] {

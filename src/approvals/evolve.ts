@@ -64,7 +64,7 @@ function applied(request: Request, event: Exclude<RequestEvent, Requested>): Req
       expect('awaiting');
       return { ...request, approvals: approvals.filter((each) => each.by !== event.by) };
     case 'rejected':
-      expect('awaiting', 'cleared');
+      expect('awaiting');
       return {
         ...request,
         stage: { state: 'rejected', at: event.at, by: event.by, because: event.because },
@@ -182,8 +182,19 @@ function observed(request: Request, event: Extract<RequestEvent, { type: 'observ
 }
 
 function moved(request: Request, at: string, number: number, progress: PartProgress): Request {
-  const parts = request.parts.map((part) => (part.part === number ? { ...part, progress } : part));
+  const parts = request.parts.map((part) =>
+    part.part === number ? withProgress(part, progress) : part,
+  );
   return { ...request, parts, stage: staged(request.stage, parts, at) };
+}
+
+/** A reason to wait outlives the next attempt, and ends with any other answer. */
+function withProgress({ waitsBecause, ...part }: Part, progress: PartProgress): Part {
+  if (progress.state === 'asked' && waitsBecause !== undefined)
+    return { ...part, progress, waitsBecause };
+  if (progress.state === 'deferred' && progress.again === 'later')
+    return { ...part, progress, waitsBecause: progress.because };
+  return { ...part, progress };
 }
 
 /** A hold stays until it is released, whatever the parts do; a final state stays for good. */

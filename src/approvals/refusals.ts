@@ -16,7 +16,7 @@ export const refusalRules = [
   'fingerprint-changed',
   'not-awaiting',
   'not-cleared',
-  'not-held-late',
+  'not-releasable',
   'expired',
   'guest',
   'external',

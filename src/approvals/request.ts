@@ -39,6 +39,8 @@ export type Part = PromisedPart & {
   readonly progress: PartProgress;
   /** Attempts that ended without a clear answer; there are at most three. */
   readonly unclears: number;
+  /** Why the rail does not consider it, from the first deferral until it does. */
+  readonly waitsBecause?: string;
 };
 
 export const finalStates = [

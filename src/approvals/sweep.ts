@@ -54,6 +54,8 @@ export function openSweep(deps: SweepDeps): Sweep {
   const inTurn = turns();
   /** Looks under way that the tick began; these never reject. */
   const looking = new Map<number, Promise<void>>();
+  /** Rung about since their last look began: that look may have asked before the ring. */
+  const rung = new Set<number>();
 
   const begin = async () => {
     await applyNotices();
@@ -71,10 +73,12 @@ export function openSweep(deps: SweepDeps): Sweep {
 
   const look = (number: number, resumed = false) =>
     inTurn(number, async () => {
+      rung.delete(number);
       try {
         await lookAt(deps, number, resumed);
         await ledger.resolve(`stuck:${number}`, at());
         await setNextLook(number);
+        if (rung.has(number)) await ledger.wakeAt(number, at());
       } catch (error) {
         deps.onTrouble(number, error);
         const detail = 'the bot could not finish its look; it tries again by itself';
@@ -106,8 +110,10 @@ export function openSweep(deps: SweepDeps): Sweep {
       const about =
         (key === undefined ? undefined : await ledger.byPartKey(key)) ??
         (railId === undefined ? undefined : await ledger.byRailId(railId));
-      if (about) await ledger.wakeAt(about.request, at());
-      else if (railId !== undefined) {
+      if (about) {
+        rung.add(about.request);
+        await ledger.wakeAt(about.request, at());
+      } else if (railId !== undefined) {
         const detail = `payout ${railId} is not one of ours`;
         await ledger.raise({ key: `unexplained:${railId}`, kind: 'unexplained', detail }, at());
         deps.onNews();

@@ -9,6 +9,9 @@ import { button, buttonValue, type Card, type CardContext } from './cards.ts';
 import { moment, section, small, typed } from './mrkdwn.ts';
 import { paidWords, summary } from './wording.ts';
 
+/** Problems that no later fact resolves: a person says that they are dealt with. */
+export const closable: readonly string[] = ['failed', 'contradiction', 'unexplained'];
+
 interface AlertWords {
   readonly title: string;
   /** What is certain, and what to do. */
@@ -36,12 +39,14 @@ export function alertCard(
     ...(alert.detail === '' ? [] : [small(typed(alert.detail))]),
     ...context(about, link),
   ];
-  if (request && alert.kind === 'unclear')
-    blocks.push({
-      type: 'actions',
-      block_id: `alert.${alert.id}.${request.length}`,
-      elements: [button('look-again', 'Look again', buttonValue(request))],
-    });
+  const elements = [
+    ...(request && alert.kind === 'unclear'
+      ? [button('look-again', 'Look again', buttonValue(request))]
+      : []),
+    ...(closable.includes(alert.kind) ? [button('close-alert', 'Handled', `${alert.id}`)] : []),
+  ];
+  if (elements.length > 0)
+    blocks.push({ type: 'actions', block_id: `alert.${alert.id}.${alert.updatedAt}`, elements });
   return { text: `🚨 ${title}. ${advice} ${about}`, blocks };
 }
 
@@ -117,7 +122,7 @@ function alertWords(alert: Alert, request: Request | undefined): AlertWords {
       return {
         title: 'Our clock and Calypso’s disagree',
         advice:
-          'Calypso refuses what is three minutes off. Set the clock of the host that runs the bot.',
+          'The bot corrects for it towards Calypso, but Slack’s requests are refused beyond five minutes. Set the clock of the host.',
       };
     case 'policy':
       return {

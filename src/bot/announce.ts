@@ -16,8 +16,8 @@ export interface Told {
   /** Only this person sees it, in that channel. */
   readonly onlyFor?: string;
   readonly card: Card;
-  /** Unsent messages of the same lane and kind that this one stands for. */
-  readonly coversKind?: boolean;
+  /** It stands for every unsent message of its lane that asks for the very same thing. */
+  readonly coversOthers?: boolean;
   /** Only edits what is there; nothing is posted if it is not. */
   readonly editOnly?: boolean;
 }
@@ -53,8 +53,8 @@ export function openAnnouncer({
     try {
       const told = await render(message);
       const covered =
-        told?.coversKind === true
-          ? (await ledger.unsent(message.lane, message.kind)).filter(({ id }) => id !== message.id)
+        told?.coversOthers === true
+          ? (await ledger.unsent(message.lane, message.kind)).filter(isSame(message))
           : [];
       if (told) await say(told);
       await ledger.messageTold(
@@ -123,6 +123,12 @@ export function openAnnouncer({
       }
     },
   };
+}
+
+/** Another message, not told yet, of the same kind about the same thing. */
+function isSame({ id, data }: QueuedMessage) {
+  const about = JSON.stringify(data);
+  return (other: QueuedMessage) => other.id !== id && JSON.stringify(other.data) === about;
 }
 
 function backOff(attempt: number): number {

@@ -18,7 +18,7 @@ import {
 import { cut, headerCharactersMax } from './limits.ts';
 import { lineBlocks, numbered } from './lines.ts';
 import { moment, richLines, section, small, typed } from './mrkdwn.ts';
-import { lowered, needWords, stageSentence, stateMarks, stateWords, summary } from './wording.ts';
+import { lowered, needsWords, stageSentence, stateMarks, stateWords, summary } from './wording.ts';
 
 export interface Card {
   /** What notifications and screen readers say: every fact that matters, in one line. */
@@ -102,10 +102,9 @@ export function balanceBlocks(
 }
 
 function decisions(request: Request, { who }: CardContext): KnownBlock[] {
-  const { approvals, asked, needsNow } = request;
-  const needs = needsNow.length > 0 ? needsNow : asked.needs;
+  const { approvals } = request;
   const given = approvals.map((each) => `✓ ${who(each.by)} ${moment(each.at)}`);
-  return [small([`Needs ${needWords(needs)}`, ...given].join(' · '))];
+  return [small([`Needs ${needsWords(request)}`, ...given].join(' · '))];
 }
 
 function footWords({ asked }: Request): string {
@@ -165,6 +164,8 @@ export function buttons(request: Request): ActionsBlock[] {
   if (stage.state === 'cleared') elements.push(stop);
   if (stage.state === 'held' && stage.reason === 'late')
     elements.push(button('release', 'Send it now', value, { style: 'primary' }));
+  if (stage.state === 'held' && stage.reason === 'contradiction')
+    elements.push(button('release', 'Checked, go on', value));
   if (asked.content.lines.length > linesOnCardMax) elements.push(see);
   const waits = stage.state === 'held' || stage.state === 'sending';
   if (stage.state === 'awaiting' || (waits && nothingSent(request))) elements.push(retract);

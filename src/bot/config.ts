@@ -17,6 +17,15 @@ import {
   wholeNumber,
 } from './settings.ts';
 
+/** What the commands need that talk to Calypso and to nobody else. */
+export type CalypsoReading =
+  | {
+      readonly calypso: Config['calypso'];
+      readonly publicUrl?: string;
+      readonly notes: readonly string[];
+    }
+  | { readonly problems: readonly string[] };
+
 export type Environment = Readonly<Record<string, string | undefined>>;
 
 export interface Config {
@@ -55,6 +64,10 @@ export function readEnvironment(): ConfigReading {
   return readConfig(process.env);
 }
 
+export function readCalypsoEnvironment(): CalypsoReading {
+  return readCalypsoConfig(process.env);
+}
+
 const wayTo = {
   botToken: 'Copy the Bot User OAuth Token (xoxb-…) from "OAuth & Permissions" of the Slack app.',
   signingSecret: 'Copy the Signing Secret from "Basic Information" of the Slack app.',
@@ -63,12 +76,10 @@ const wayTo = {
 };
 
 export function readConfig(env: Environment): ConfigReading {
-  const { required, optional, problems } = readings(env);
+  const read = readings(env);
+  const { required, optional, problems } = read;
   const token = secret({ charactersMin: 16, prefix: 'xoxb-' });
-  const key = secret({ charactersMin: 8 });
-  const account = required('CALYPSO_ACCOUNT', anyText, wayTo.account);
-  const publicUrl = optional('PUBLIC_URL', origin('https://countersign.example.com'));
-  const batchMax = optional('CALYPSO_BATCH_MAX', wholeNumber(1, 10_000));
+  const { calypso, publicUrl } = calypsoFrom(read);
   // Kept for the policies that will ask for one-time codes; checked now, so that it is right then.
   optional('SECRETS_KEY', keyOf32Bytes);
   const values = {
@@ -81,15 +92,7 @@ export function readConfig(env: Environment): ConfigReading {
       ),
       apiUrl: optional('SLACK_API_URL', slackApiUrl) ?? 'https://slack.com/api/',
     },
-    calypso: {
-      apiUrl:
-        optional('CALYPSO_API_URL', origin('https://api.calypso.money')) ??
-        'https://api.calypso.money',
-      apiKey: required('CALYPSO_API_KEY', key, wayTo.calypsoKeys),
-      secretKey: required('CALYPSO_SECRET_KEY', key, wayTo.calypsoKeys),
-      account,
-      ...(batchMax === undefined ? {} : { batchMax }),
-    },
+    calypso,
     ...(publicUrl === undefined ? {} : { publicUrl }),
     databaseUrl: optional('DATABASE_URL', databaseUrl) ?? 'sqlite:./data/countersign.db',
     policyFile: optional('POLICY_FILE', anyText) ?? './policy.yml',
@@ -100,8 +103,31 @@ export function readConfig(env: Environment): ConfigReading {
   if (problems.length > 0) return { problems, policyFile: values.policyFile };
   return {
     config: { ...values, secrets: secretsOf(env, values.databaseUrl) },
-    notes: notesOn(account),
+    notes: notesOn(calypso.account),
   };
+}
+
+export function readCalypsoConfig(env: Environment): CalypsoReading {
+  const read = readings(env);
+  const { calypso, publicUrl } = calypsoFrom(read);
+  if (read.problems.length > 0) return { problems: read.problems };
+  return { calypso, ...(publicUrl && { publicUrl }), notes: notesOn(calypso.account) };
+}
+
+function calypsoFrom({ required, optional }: ReturnType<typeof readings>) {
+  const key = secret({ charactersMin: 8 });
+  const account = required('CALYPSO_ACCOUNT', anyText, wayTo.account);
+  const publicUrl = optional('PUBLIC_URL', origin('https://countersign.example.com'));
+  const batchMax = optional('CALYPSO_BATCH_MAX', wholeNumber(1, 10_000));
+  const host = 'https://api.calypso.money';
+  const calypso = {
+    apiUrl: optional('CALYPSO_API_URL', origin(host)) ?? host,
+    apiKey: required('CALYPSO_API_KEY', key, wayTo.calypsoKeys),
+    secretKey: required('CALYPSO_SECRET_KEY', key, wayTo.calypsoKeys),
+    account,
+    ...(batchMax === undefined ? {} : { batchMax }),
+  };
+  return { calypso, publicUrl };
 }
 
 /**

@@ -90,7 +90,7 @@ export function decidingListeners(conversation: Conversation): void {
   app.action('see', async ({ body, ack }) => {
     await ack();
     const pressed = readPress(body, conversation.team);
-    const request = await requestOf(pressed);
+    const request = (await notAMember(conversation, pressed)) ?? (await requestOf(pressed));
     if (isRefusal(request)) return answerRefusal(conversation, pressed, request);
     const context = await conversation.contextOf(pressed.person);
     await openView(pressed, linesView(lookedAtRequest(request), 1, context));
@@ -200,9 +200,20 @@ async function mayReview(
   return request.stage.state === 'awaiting' ? undefined : refused('not-awaiting', request);
 }
 
+/** Recipients are shown to members only, whatever a list of names says. */
+async function notAMember(
+  { directory }: Conversation,
+  { person }: Pressed,
+): Promise<Refusal | undefined> {
+  const standing = await directory.standing(person);
+  if (standing === 'member') return undefined;
+  return refused(standing === 'unknown' ? 'not-verified' : standing);
+}
+
 async function turnedPage(conversation: Conversation, pressed: Pressed) {
   const [kind, id, page] = pressed.value.split(':');
-  if (stranger(conversation, pressed)) return undefined;
+  if (stranger(conversation, pressed) ?? (await notAMember(conversation, pressed)))
+    return undefined;
   const context = await conversation.contextOf(pressed.person);
   const number = Number.parseInt(page ?? '1', 10);
   if (kind === 'request') {

@@ -192,7 +192,8 @@ export function draftingHandlers(conversation: Conversation): Handlers {
     discard: async (press) => {
       const { draft: id } = draftData.parse(press.data);
       const draft = await drafts.get(id);
-      if (draft?.by === press.person) await drafts.discard(id);
+      if (draft && draft.by !== press.person) return refuse(press, refused('not-your-request'));
+      await drafts.discard(id);
       await show(id, press.person, `discard:${press.key}`);
     },
   };

@@ -65,7 +65,7 @@ export function openRender(deps: RenderDeps) {
       const { request: number } = aboutRequest.parse(data);
       const context = await contextOf(approvals);
       const card = requestCard(await read(number), context);
-      return { channel: approvals, subject: `card:${number}`, card, coversKind: true };
+      return { channel: approvals, subject: `card:${number}`, card, coversOthers: true };
     },
     /** One entry of the card’s thread: event `seq` of the request. */
     thread: async (data) => {
@@ -129,7 +129,7 @@ export function openRender(deps: RenderDeps) {
       const request = about === undefined ? undefined : await read(about);
       const link = about === undefined ? undefined : await permalink(`card:${about}`);
       const card = alertCard(alert, request, link, await contextOf(alerts));
-      return { channel: alerts, subject: `alert:${id}`, card, coversKind: true };
+      return { channel: alerts, subject: `alert:${id}`, card, coversOthers: true };
     },
     /** Seen by one person only, where the press came from. */
     private: async (data) => {

@@ -12,7 +12,7 @@ import { balanceBlocks, button, buttonValue, type CardContext } from './cards.ts
 import { chunks, headerCharactersMax, linesInReviewMax, modalBytesMax } from './limits.ts';
 import { lineBlocks, type NumberedLine, numbered } from './lines.ts';
 import { moment, person, richLines, section, small } from './mrkdwn.ts';
-import { delayWords, needWords } from './wording.ts';
+import { delayWords, needsWords } from './wording.ts';
 
 const largestShown = 20;
 export const reasonCharactersMax = 300;
@@ -41,7 +41,7 @@ function reviewOf(
     ...headBlocks(request, context),
     ...balanceBlocks(asked.content.lines, context.balances, context.book),
     small(
-      `Needs ${needWords(asked.needs)}. It is sent ${delayWords(asked.sendDelayMs)}` +
+      `Needs ${needsWords(request)}. It is sent ${delayWords(asked.sendDelayMs)}` +
         `${asked.parts.length > 1 ? `, as ${counted(asked.parts.length, 'payout')}` : ''}.`,
     ),
     { type: 'divider' },

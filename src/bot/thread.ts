@@ -105,8 +105,9 @@ function outcomeWords(
 }
 
 /** Once it is settled: where everybody can see it on the chain. */
-function explorerLinks(event: RequestEvent, request: Request, { book }: CardContext) {
-  if (event.type !== 'observed') return [];
+function explorerLinks(event: RequestEvent, request: Request, here: CardContext) {
+  const { book, confidential } = here;
+  if (event.type !== 'observed' || !confidential) return [];
   const links = request.parts.flatMap((part) =>
     linesOf(part).flatMap(({ transactionHash }) => {
       const url = transactionHash && book.explorerLink(part.currency, transactionHash);

@@ -23,26 +23,30 @@ export interface UpkeepDeps {
 
 const everyMs = 10 * 60_000;
 const againAfterTroubleMs = 30_000;
+/** A check may fail now and then; so many in a row are worth a word. */
+const failuresMax = 10;
 /** Calypso refuses requests that are three minutes off; a minute is worth a word before that. */
 const clockAlertMs = 60_000;
 
 export function openUpkeep({ ledger, now, log, doorbell, clockDifferenceMs }: UpkeepDeps): Upkeep {
   let dueAt = 0;
-  let rang = false;
+  let isKnown = false;
+  let failures = 0;
 
   const keepSubscription = async (at: string) => {
     if (!doorbell) return true;
     try {
       const found = await doorbell.ensure();
-      const missing = found === 'created' && rang;
-      if (found === 'blocked') await raise('blocked by Calypso after too many errors', at);
-      else if (missing) log.warn({}, 'the webhook subscription was missing and is made anew');
+      failures = 0;
+      if (found === 'blocked') await raise('Calypso blocked it after too many errors', at);
+      else if (found === 'created' && isKnown) await raise('it was missing and is made anew', at);
       else await ledger.resolve('subscription', at);
-      rang = true;
+      isKnown = true;
       return true;
     } catch (error) {
-      log.warn({ err: error }, 'the webhook subscription could not be checked');
-      await raise('it could not be checked', at);
+      failures += 1;
+      log.warn({ err: error, failures }, 'the webhook subscription could not be checked');
+      if (failures === failuresMax) await raise('it could not be checked for five minutes', at);
       return false;
     }
   };

@@ -13,6 +13,7 @@ import type { Clock, PaymentRail } from '../approvals/ports.ts';
 import { fileBytesMax } from '../approvals/sheet/csv.ts';
 import { openAnnouncer } from './announce.ts';
 import type { SlackApp } from './app.ts';
+import { closingHandlers, closingListeners } from './closing.ts';
 import { answer, type Conversation } from './conversation.ts';
 import { decidingHandlers, decidingListeners } from './deciding.ts';
 import { draftingHandlers, draftingListeners } from './drafting.ts';
@@ -128,9 +129,11 @@ export function openWindow(deps: WindowDeps): Window {
     wake: deps.wake,
     download: downloader(deps),
   };
-  Object.assign(handlers, draftingHandlers(conversation), decidingHandlers(conversation));
+  const all = [draftingHandlers, decidingHandlers, closingHandlers];
+  Object.assign(handlers, ...all.map((handlersOf) => handlersOf(conversation)));
   draftingListeners(conversation);
   decidingListeners(conversation);
+  closingListeners(conversation);
   slack.app.event('channel_shared', ({ event }) => surroundings.shared(event.channel));
 
   return {

@@ -136,7 +136,7 @@ export function holdWords(stage: Extract<Stage, { state: 'held' }>): string {
     case 'environment':
       return `${detail}, and the bot now talks to another. It goes on when that is set back.`;
     case 'contradiction':
-      return `Calypso contradicts itself (${detail}). Check it in Calypso before anything else.`;
+      return `Calypso contradicts itself (${detail}). Check it in Calypso; then an approver lets it go on.`;
     case 'late':
       return `${detail}. An approver must say to send it now, or the requester retracts it.`;
   }
@@ -152,12 +152,19 @@ export function needWords(needs: readonly Need[]): string {
   return listed(needs.map((need) => `${need.count} of ${typed(need.from)}`));
 }
 
+/** What this request needs: as it was asked, and what the policy in force wants on top. */
+export function needsWords({ asked, needsNow }: Request): string {
+  const then = needWords(asked.needs);
+  const now = needsNow.length === 0 ? then : needWords(needsNow);
+  return now === then ? then : `${then}, and under the policy in force ${now}`;
+}
+
 type Say = (refusal: Refusal) => string;
 
 /** A private no: the rule in words, and the way out. */
 const refusals: Record<RefusalRule, string | Say> = {
   'not-a-requester':
-    'The policy does not name you as a requester, so you cannot ask for payouts. A director can have the policy changed.',
+    'The policy does not name you as a requester, so you cannot ask for payouts. Ask whoever keeps the policy.',
   'draft-not-found': 'This draft is gone; drafts are kept for 14 days. Start again with `/payout`.',
   'draft-already-requested': ({ detail }) =>
     `This draft is payout ${detail ?? ''} already. Nothing was asked twice.`,
@@ -174,7 +181,7 @@ const refusals: Record<RefusalRule, string | Say> = {
   'not-awaiting': ({ stage }) =>
     `This payout is no longer waiting for approval. ${stage ? `It is: ${lowered(stateWords[stage.state])}.` : ''} Nothing was recorded.`,
   'not-cleared': 'This payout is still waiting for approval. Retract it instead.',
-  'not-held-late': 'This payout is not waiting for anybody to send it. Nothing was changed.',
+  'not-releasable': 'This payout is not waiting for anybody to let it go on. Nothing was changed.',
   expired: 'This payout has expired; nobody can approve it any more. It can be asked for again.',
   guest: 'Guests cannot decide about payouts. Ask a full member named by the policy.',
   external: 'People of another workspace cannot decide about payouts.',
@@ -235,4 +242,9 @@ export function troubleText(reference: string): string {
     'Something went wrong on our side, so this is not done yet. It is on record and is tried ' +
     `again at the next start; nothing is done twice. Reference \`${reference}\`.`
   );
+}
+
+/** For the audit channel, plain text. */
+export function closedText(who: string, incident: string): string {
+  return `${who} marked the alert ${incident} as handled.`;
 }

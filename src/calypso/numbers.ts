@@ -55,3 +55,17 @@ export function minorUnits(token: string, decimals: number): bigint | undefined 
   const divisor = 10n ** -shift;
   return digits % divisor === 0n ? digits / divisor : undefined;
 }
+
+/**
+ * A number token in minor units with just the decimals it needs: `1.0E-7` is 10 with 8 decimals.
+ * @returns undefined when it is absurdly long.
+ */
+export function exactParts(
+  token: string,
+): { readonly minor: bigint; readonly decimals: number } | undefined {
+  const parts = /(?:\.(\d+))?(?:[eE]([+-]?\d{1,3}))?$/.exec(token);
+  const exponent = Number.parseInt(parts?.[2] ?? '0', 10);
+  const decimals = Math.max(0, (parts?.[1] ?? '').length - exponent);
+  const minor = minorUnits(token, decimals);
+  return minor === undefined ? undefined : { minor, decimals };
+}

@@ -1,5 +1,5 @@
 /**
- * Whether the configured key may do what this desk is for, asked once at the start.
+ * Whether the configured key may do what this desk is for, asked with every look at readiness.
  * It reports rules; what people are told about them is said elsewhere.
  */
 import type { Client } from './client.ts';

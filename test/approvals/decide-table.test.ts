@@ -88,7 +88,11 @@ const table: Record<string, [Command, { else: string } & Partial<Record<Past, st
   ],
   'a release by an approver': [
     command.release(erin),
-    { else: '!not-held-late', 'held as late': 'released' },
+    {
+      else: '!not-releasable',
+      'held as late': 'released',
+      'held after sending': 'released',
+    },
   ],
   'the passing of time': [
     { kind: 'expire', at: muchLater },

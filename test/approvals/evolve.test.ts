@@ -168,7 +168,7 @@ describe('an event that does not fit', () => {
   const fits: Partial<Record<RequestEvent['type'], readonly string[]>> = {
     approved: ['awaiting'],
     approvalTakenBack: ['awaiting'],
-    rejected: ['awaiting', 'cleared'],
+    rejected: ['awaiting'],
     retracted: ['awaiting', 'cleared', 'sending', 'held'],
     stopped: ['awaiting', 'cleared', 'sending', 'held'],
     expired: ['awaiting', 'cleared', 'sending', 'held'],

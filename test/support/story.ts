@@ -107,6 +107,11 @@ export async function openStory({ ledger: given, ...options }: StoryOptions = {}
     },
     privately,
     quiet,
+    newestBot: () => {
+      const bot = bots.at(-1);
+      if (!bot) throw new Error('No bot was started.');
+      return bot;
+    },
     /** Stops everything, then reads the last page. */
     end: async () => {
       await Promise.all(bots.map((bot) => bot.stop()));
@@ -150,7 +155,7 @@ const isPayout = (path: string) => path.includes('/payout/');
 
 /** Errors that mean that a message or a view was built wrongly. */
 const isOurFault = (error: string) =>
-  /^(invalid|msg_|no_text|missing|unknown_method|not_allowed|too_)/.test(error);
+  /^(invalid_(?!auth)|msg_|no_text|unknown_method|too_)/.test(error);
 
 /** A port that was free a moment ago, for a bot whose address must be known before it listens. */
 export async function freePort(): Promise<number> {

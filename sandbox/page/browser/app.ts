@@ -10,7 +10,7 @@ import { type Desk, DeskProvider, type Pane, type Place } from './desk.ts';
 import { classes, html, type Shown } from './html.ts';
 import { type Live, listen, perform } from './live.ts';
 import { Modals } from './modal.ts';
-import { Notes, type Note, useNotes } from './notes.ts';
+import { type Note, Notes, useNotes } from './notes.ts';
 import { People } from './people.ts';
 import { lookedIn, markRead } from './reading.ts';
 import { Side } from './side.ts';

@@ -4,7 +4,7 @@
  */
 import type { Json } from '../wire.ts';
 import { type Desk, useDesk } from './desk.ts';
-import { Pressable, type Press } from './elements.ts';
+import { type Press, Pressable } from './elements.ts';
 import { Field, type Form } from './fields.ts';
 import { html, type Shown } from './html.ts';
 import { label, record, records, text } from './json.ts';

@@ -108,7 +108,8 @@ function useFollowing(list: { current: HTMLDivElement | null }, count: number): 
   useEffect(() => {
     const { current } = list;
     const note = (): void => {
-      if (current) atEnd.current = current.scrollTop + current.clientHeight > current.scrollHeight - 80;
+      if (current)
+        atEnd.current = current.scrollTop + current.clientHeight > current.scrollHeight - 80;
     };
     current?.addEventListener('scroll', note);
     return () => current?.removeEventListener('scroll', note);

@@ -16,7 +16,8 @@ export function dated(seconds: number, format: string, nowMs: number): string {
 }
 
 /** `14:05` or `2:05 PM`, as the reader is used to. */
-export const timeOf = (ms: number): string => intl({ hour: '2-digit', minute: '2-digit' })(new Date(ms));
+export const timeOf = (ms: number): string =>
+  intl({ hour: '2-digit', minute: '2-digit' })(new Date(ms));
 
 /** `Friday, November 20`. */
 export const dayOf = (ms: number): string =>
@@ -34,7 +35,13 @@ const tokens: Readonly<Record<string, (at: Date) => string>> = {
   date_long: intl({ weekday: 'long', year: 'numeric', month: 'long', day: 'numeric' }),
   time: (at) => timeOf(at.getTime()),
   time_secs: intl({ hour: '2-digit', minute: '2-digit', second: '2-digit' }),
-  ago: intl({ year: 'numeric', month: 'short', day: 'numeric', hour: '2-digit', minute: '2-digit' }),
+  ago: intl({
+    year: 'numeric',
+    month: 'short',
+    day: 'numeric',
+    hour: '2-digit',
+    minute: '2-digit',
+  }),
 };
 
 function nearDay(at: Date, nowMs: number): string | undefined {

@@ -24,7 +24,8 @@ const drawn: Readonly<Record<string, { readonly name: string; readonly shape: ()
   },
   '⛔': {
     name: 'blocked',
-    shape: () => html`${disc('red')}<rect x="4" y="6.8" width="8" height="2.4" class="fill-white" />`,
+    shape: () =>
+      html`${disc('red')}<rect x="4" y="6.8" width="8" height="2.4" class="fill-white" />`,
   },
   '⚠️': {
     name: 'warning',

@@ -34,7 +34,7 @@ export function MenuButton({
     if (step === undefined) return;
     event.preventDefault();
     const entries = all();
-    const at = entries.findIndex((entry) => entry === document.activeElement);
+    const at = entries.findIndex((entry) => entry.matches(':focus'));
     entries[(at + step + entries.length) % entries.length]?.focus();
   };
   return html`<div class="menu-place" ref=${whole} onKeyDown=${isOpen ? onKey : undefined}>

@@ -1,0 +1,45 @@
+/**
+ * "Handled": a person named by the policy closes an alert that no later fact would resolve. It
+ * changes words only; who closed it is said in the audit channel and stays on record as a press.
+ */
+import { z } from 'zod';
+import { closable } from './alerts.ts';
+import { answerRefusal, type Conversation, type Handlers, stranger } from './conversation.ts';
+import { pressOf } from './drafting.ts';
+import { readPress } from './pressing.ts';
+import { closedText } from './wording.ts';
+
+const closeData = z.object({ alert: z.number().int() });
+
+export function closingListeners(conversation: Conversation): void {
+  const { app, presses, now, team } = conversation;
+  app.action('close-alert', async ({ body, ack }) => {
+    const pressed = readPress(body, team);
+    const no = stranger(conversation, pressed);
+    if (no || !/^\d{1,15}$/.test(pressed.value)) {
+      await ack();
+      if (no) await answerRefusal(conversation, pressed, no);
+      return;
+    }
+    const data = { alert: Number.parseInt(pressed.value, 10) };
+    const press = pressOf(pressed, 'close-alert', data, now());
+    const taken = await presses.take(press);
+    await ack();
+    if (taken === 'new') await presses.act(press);
+  });
+}
+
+export function closingHandlers({ ledger, now, kick }: Conversation): Handlers {
+  return {
+    'close-alert': async ({ key, person, data }) => {
+      const alert = await ledger.alert(closeData.parse(data).alert);
+      if (!alert || alert.resolvedAt !== undefined || !closable.includes(alert.kind)) return;
+      const at = new Date(now()).toISOString();
+      await ledger.resolve(alert.key, at);
+      const text = closedText(person, alert.key);
+      const told = { key: `audit:${key}`, lane: 'audit', kind: 'audit', data: { text } };
+      await ledger.enqueue([told], at);
+      kick();
+    },
+  };
+}
