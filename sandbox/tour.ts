@@ -103,9 +103,8 @@ function introduce(stage: Stage, { calypso, slack, folder }: Workplace, play: Pl
 
 async function shutDown(stage: Stage, workplace: Workplace, play: Play | undefined): Promise<void> {
   stage.does('Everything is shut down.');
-  const code = await play?.bot().stop();
+  if (play) stage.check('The bot ended in order', await play.bot().stop(), 0);
   await workplace.close();
-  stage.check('The bot ended in order', code, 0);
   stage.check('Nothing is left on disk', existsSync(workplace.folder), false);
   if (stage.failed() > 0) for (const bot of play?.bots() ?? []) stage.lists(...logTail(bot));
 }

@@ -30,8 +30,8 @@ export const slackDeed = z.discriminatedUnion('deed', [
   z.object({ deed: z.literal('messageShortcut'), callbackId: z.string(), ...place }),
   z.object({
     deed: z.literal('press'),
-    /** The message, or the view in front. */
-    on: z.union([z.object(place), z.object({ view: z.string() })]),
+    /** The message as it stood on the screen, or the view in front. */
+    on: z.union([z.object({ ...place, version: z.number() }), z.object({ view: z.string() })]),
     /** `block id/action id`. */
     element: z.string(),
     choose: z.union([z.string(), z.array(z.string())]).optional(),
@@ -83,7 +83,7 @@ export async function doInSlack(
       const { on, element, choose, values } = deed;
       const chosen = choose === undefined ? {} : { choose };
       if ('ts' in on) {
-        await slack.click(me, message(on), element, chosen);
+        await slack.click(me, message(on), element, { ...chosen, asOf: on.version });
         return;
       }
       if (slack.home(me)?.id === on.view) {

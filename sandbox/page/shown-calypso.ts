@@ -18,7 +18,7 @@ export function calypsoState(calypso: Calypso): CalypsoState {
     payouts: calypso.payouts.slice(-payoutsMax).map(shownPayout).toReversed(),
     movesByItself: calypso.settings.progress === 'auto',
     faults: calypso.faults().map(faultWords),
-    requests: calypso.received.slice(-trafficMax).map(shownRequest).toReversed(),
+    requests: requestsOf(calypso),
     subscriptions: calypso.subscriptions.map(({ requestId: id, url, blocked }) => {
       return { id, url, blocked };
     }),
@@ -34,6 +34,16 @@ export function calypsoState(calypso: Calypso): CalypsoState {
   };
 }
 
+/** The newest of all, and older ones that asked for money to move: those are looked for. */
+function requestsOf({ received }: Calypso): readonly ShownRequest[] {
+  const newest = received.length - trafficMax;
+  return received
+    .map(shownRequest)
+    .filter(({ isCreate }, index) => index >= newest || isCreate)
+    .slice(-2 * trafficMax)
+    .toReversed();
+}
+
 function shownPayout(payout: Payout): ShownPayout {
   const { id, idempotencyKey, kind, name, comment, currency, amount, state, createdAt } = payout;
   return {
@@ -43,8 +53,6 @@ function shownPayout(payout: Payout): ShownPayout {
     isFinal: isFinal(payout),
     withdrawals: payout.withdrawals.map((one) => ({
       ...{ address: one.depositAddress, amount: one.amount, state: one.state },
-      ...(one.comment === undefined ? {} : { comment: one.comment }),
-      ...(one.transactionHash === undefined ? {} : { hash: one.transactionHash }),
       errors: unresolvedErrors({ ...payout, withdrawals: [one] }).map(({ message }) => message),
     })),
   };
@@ -67,6 +75,7 @@ function shownRequest(request: Calypso['received'][number], index: number): Show
   const { at, method, path, headers, body, verdict, status, responseText } = request;
   return {
     ...{ at, method, path, status },
+    isCreate: /\/payout\/(mass\/)?create$/.test(path),
     id: `${at}.${index}.${headers.sign}`,
     verdict: codes[verdict] ?? verdict,
     signature: signatureOf(verdict),

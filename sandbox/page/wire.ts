@@ -116,8 +116,6 @@ export interface ShownWithdrawal {
   readonly address: string;
   readonly amount: string;
   readonly state: string;
-  readonly comment?: string;
-  readonly hash?: string;
   readonly errors: readonly string[];
 }
 
@@ -139,6 +137,8 @@ export interface ShownRequest {
   readonly at: number;
   readonly method: string;
   readonly path: string;
+  /** Whether it asks for money to move. */
+  readonly isCreate: boolean;
   /** `ok`, an error code with its meaning, or what a fault did. */
   readonly verdict: string;
   readonly signature: 'valid' | 'wrong' | 'not checked';

@@ -47,8 +47,9 @@ export async function openPlay({
   intruder: boolean;
 }) {
   const { slack, calypso } = workplace;
+  const called = (id: string) => slack.people().find((each) => each.id === id)?.name ?? id;
   const until: Workplace['until'] = async (what, check) => {
-    stage.awaits(what);
+    stage.awaits(what.replace(/\bU0\w+/g, called));
     const found = await workplace.until(what, check);
     stage.awaits('');
     return found;
@@ -104,7 +105,7 @@ export async function openPlay({
     asks,
     approves,
     /** What a person is called. */
-    called: (id: string) => slack.people().find((each) => each.id === id)?.name ?? id,
+    called,
     cardText,
     threadText,
     threadSays: (number: number, words: string) =>

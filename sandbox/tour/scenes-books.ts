@@ -1,6 +1,7 @@
 /** The end of the day: what people were shown is held against Calypso's own books. */
 import { atto, decimalText } from '../calypso/decimal.ts';
 import type { Play, Scene } from './play.ts';
+import { studio } from './scenes-people.ts';
 import { grouped, sums } from './witness.ts';
 
 /** How people read a currency on a card. */
@@ -14,72 +15,86 @@ export const booksAgree: Scene = {
   title: 'The books agree',
   why: 'What the cards say was paid, against what Calypso paid, to the last digit.',
   async play(play) {
-    const { stage, slack, calypso, people, witness } = play;
     if (play.intruder) await intrudes(play);
-    const told = people.cards().map(({ text }) => read(text));
-    stage.facts(
-      'Shown to people',
-      told.flatMap(({ rows }) => rows),
-    );
-    const paid = sums(calypso.paidLines());
-    const shown = sums(
-      told.filter(({ state }) => state === 'Completed').flatMap(({ amounts }) => amounts),
-    );
-    for (const [currency, words] of Object.entries(wordsOf))
-      stage.check(
-        `${grouped(paid[currency] ?? '0')} ${words}: paid at Calypso = approved and completed here`,
-        shown[currency],
-        paid[currency],
-      );
-    const recipients = told
-      .filter(({ state }) => state === 'Completed')
-      .reduce((sum, { count }) => sum + count, 0);
-    stage.check(
-      `${recipients} recipients were approved, and as many were paid`,
-      calypso.paidLines().length,
-      recipients,
-    );
-    stage.check(
-      'The rejected payout has no trace at Calypso',
-      calypso.lines().filter(({ depositAddress }) => depositAddress.startsWith('0x183224cb')),
-      [],
-    );
-    const accepted = witness.allCreates().filter(witness.isAccepted);
-    stage.check(
-      `Every payout on Calypso’s ledger was asked for here: ${accepted.length} requests, as many keys`,
-      [calypso.payouts.length, new Set(calypso.payouts.map((each) => each.idempotencyKey)).size],
-      [accepted.length, accepted.length],
-    );
-    stage.check(
-      `All ${witness.all.length} requests that Calypso received were signed by the bot`,
-      witness.all.filter((request) => !witness.isSigned(request)).length,
-      0,
-    );
-    for (const [currency, words] of Object.entries(wordsOf))
-      stage.check(
-        `The balance is ${grouped(calypso.balance(currency))} ${words}: what there was − paid − fees`,
-        calypso.balance(currency),
-        balanceOf(play, currency),
-      );
-    stage.check(
-      'The bot’s log has no error, of either process',
-      play
-        .bots()
-        .flatMap(({ output }) => output().match(/^.*"level":"(?:error|fatal)".*$/gm) ?? []),
-      [],
-    );
-    stage.check(
-      'No alert is open',
-      people.alerts().filter((text) => !/Resolved/.test(text)),
-      [],
-    );
-    stage.check(
-      'Slack refused no message, and showed nobody an error',
-      [slack.calls.filter(({ ok }) => !ok).map(({ error }) => error), slack.notices],
-      [[], []],
-    );
+    paidIsWhatPeopleSaw(play);
+    nothingElseHappened(play);
+    balancesFollow(play);
+    nothingIsLeftOpen(play);
   },
 };
+
+function paidIsWhatPeopleSaw({ stage, people, calypso }: Play): void {
+  const told = people.cards().map(({ text }) => read(text));
+  const completed = told.filter(({ state }) => state === 'Completed');
+  stage.facts(
+    'Shown to people',
+    told.flatMap(({ rows }) => rows),
+  );
+  stage.proves();
+  const paid = sums(calypso.paidLines());
+  const shown = sums(completed.flatMap(({ amounts }) => amounts));
+  for (const [currency, words] of Object.entries(wordsOf))
+    stage.check(
+      `${grouped(paid[currency] ?? '0')} ${words} paid at Calypso: what the completed cards say`,
+      shown[currency],
+      paid[currency],
+    );
+  const recipients = completed.reduce((sum, { count }) => sum + count, 0);
+  stage.check(
+    `${recipients} recipients were approved, and as many were paid`,
+    calypso.paidLines().length,
+    recipients,
+  );
+}
+
+function nothingElseHappened({ stage, calypso, witness }: Play): void {
+  const keys = new Set(calypso.payouts.map(({ idempotencyKey }) => idempotencyKey));
+  const accepted = witness.allCreates().filter(witness.isAccepted).length;
+  stage.check(
+    `Every payout on Calypso’s ledger was asked for here: ${accepted} requests, as many keys`,
+    [calypso.payouts.length, keys.size],
+    [accepted, accepted],
+  );
+  stage.check(
+    `All ${witness.all.length} requests that Calypso received were signed by the bot`,
+    witness.all.filter((request) => !witness.isSigned(request)).length,
+    0,
+  );
+  stage.check(
+    'The rejected payout has no trace at Calypso',
+    calypso.lines().filter(({ depositAddress }) => depositAddress === studio),
+    [],
+  );
+}
+
+function balancesFollow(play: Play): void {
+  const { stage, calypso } = play;
+  for (const [currency, words] of Object.entries(wordsOf))
+    stage.check(
+      `${grouped(calypso.balance(currency))} ${words} left: what came in − paid − fees`,
+      calypso.balance(currency),
+      balanceOf(play, currency),
+    );
+}
+
+function nothingIsLeftOpen({ stage, slack, people, bots }: Play): void {
+  const errors = /^.*"level":"(?:error|fatal)".*$/gm;
+  stage.check(
+    'No alert is open',
+    people.alerts().filter((text) => !text.includes('Resolved')),
+    [],
+  );
+  stage.check(
+    'Slack refused no message, and showed nobody an error',
+    [slack.calls.filter(({ ok }) => !ok).map(({ error }) => error), slack.notices],
+    [[], []],
+  );
+  stage.check(
+    'No error in the bot’s log, of either process',
+    bots().flatMap(({ output }) => output().match(errors) ?? []),
+    [],
+  );
+}
 
 /** What nobody asked for here: a payout made in the dashboard, or with a stolen key. */
 async function intrudes({ stage, slack, calypso, until }: Play): Promise<void> {

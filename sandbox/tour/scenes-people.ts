@@ -4,7 +4,8 @@ import { provesSent, recordOf, showsLedger } from './proof.ts';
 import { entry } from './witness.ts';
 
 const venue = 'TKku5PTk84tg7ZMvipYj2RMpEx5qPbNJEc';
-const studio = '0x183224cb2e30d11dE8cdE1CDDbda1597A76AC32c';
+/** Whom alice wanted to pay, and who must not be paid. */
+export const studio = '0x183224cb2e30d11dE8cdE1CDDbda1597A76AC32c';
 
 export const twoPeopleApprove: Scene = {
   title: 'One payout, approved by two people',

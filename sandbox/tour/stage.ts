@@ -46,12 +46,9 @@ export function openStage({ write, steps, colour, live, elapsed }: StageOptions)
     write(`${text}\n`);
   };
   const status = () => {
-    const words = [
-      `   step ${step} of ${steps}`,
-      seconds(elapsed()),
-      ...(awaited ? [awaited] : []),
-    ];
-    write(`\r\x1b[2K${paint('dim', words.join(' · ').slice(0, widthMax))}`);
+    const place = step === 0 ? 'getting ready' : `step ${step} of ${steps}`;
+    const words = [place, seconds(elapsed()), ...(awaited ? [awaited] : [])].join(' · ');
+    write(`\r\x1b[2K${paint('dim', `   ${words}`.slice(0, widthMax))}`);
   };
   const timer = live ? setInterval(status, liveEveryMs).unref() : undefined;
   const indented = (text: string, first: string, further: string) =>

@@ -80,12 +80,12 @@ function everyoneAsked({ asked, needsNow }: Request): readonly string[] {
   return [...people].filter((person) => !asked.authors.includes(person));
 }
 
-function askOf({ asked }: Request, person: string, occasion: string): Message {
+function askOf({ asked, round }: Request, person: string, occasion: string): Message {
   return {
     key: `ask:${asked.number}:${occasion}:${person}`,
     lane: `dm:${person}`,
     kind: 'ask',
-    data: { request: asked.number, person },
+    data: { request: asked.number, person, round },
   };
 }
 
@@ -191,6 +191,7 @@ export function incidentsOf(request: Request): readonly Incident[] {
   if (request.contradictions.length > 0) add('contradiction', request.contradictions.join('; '));
   for (const part of request.parts) {
     const { progress } = part;
+    if (progress.state === 'declined' && !isFinal(stage.state)) add('declined', progress.because);
     if (part.waitsBecause !== undefined && stage.state === 'sending')
       add('deferred', part.waitsBecause);
     if (progress.state !== 'accepted') continue;

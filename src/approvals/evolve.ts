@@ -26,6 +26,7 @@ export function evolve(request: Request | undefined, event: RequestEvent): Reque
       stage: { state: 'awaiting' },
       approvals: [],
       needsNow: [],
+      round: 1,
       expiresAt: event.expiresAt,
       parts: event.parts.map((part) => ({ ...part, progress: { state: 'planned' }, unclears: 0 })),
       contradictions: [],
@@ -88,6 +89,7 @@ function applied(request: Request, event: Exclude<RequestEvent, Requested>): Req
         approvals: approvals.filter((each) => !lost.has(each.by)),
         needsNow: event.needsNow,
         quorumLost: event.lost,
+        round: request.round + 1,
         expiresAt: event.expiresAt,
       };
     }

@@ -82,6 +82,8 @@ export interface Request {
   readonly approvals: readonly Approval[];
   /** Needs that came on top when the policy in force no longer agreed with the one at asking. */
   readonly needsNow: readonly Need[];
+  /** How often its approvers were asked: once, and again after each lost quorum. */
+  readonly round: number;
   /** Why approvals stopped counting, last time that happened. */
   readonly quorumLost?: readonly { readonly person: string; readonly why: string }[];
   readonly expiresAt: string;

@@ -18,7 +18,10 @@ import { isDeferred, nothingSent, type Part, partOf, type Request } from './requ
 export const attemptMs = 30_000;
 
 export interface Submission {
-  /** Does everything that can be done for this request now, one part after the other. */
+  /**
+   * Does everything that can be done for this request now, one part after the other. Inside one
+   * process it is called for one request at a time; the sweep sees to that.
+   */
   advance(number: number): Promise<void>;
   /**
    * The same after a start: whoever sent an attempt that is still open is gone, so it is looked up
@@ -73,8 +76,6 @@ export function nextStep(request: Request, now: string, orphaned = false): Step 
 export function openSubmission(deps: SubmissionDeps): Submission {
   const { record, rail, now } = deps;
   const at = () => new Date(now()).toISOString();
-  /** Attempts whose answer this process is waiting for, as `number:part`. */
-  const inFlight = new Set<string>();
 
   const carryOut = async (request: Request, command: Command): Promise<Done> => {
     const done = await record.carryOut(request.asked.number, command);
@@ -137,26 +138,20 @@ export function openSubmission(deps: SubmissionDeps): Submission {
       return false;
     }
     const attempt = rail.attempt(part.payload, now());
-    const flight = `${request.asked.number}:${part.part}`;
-    inFlight.add(flight);
-    try {
-      const { request: started, events } = await carryOut(request, {
-        kind: 'startPart',
-        at: at(),
-        part: part.part,
-        timestamp: attempt.timestamp,
-        bodySha256: attempt.sha256,
-        deadline: new Date(now() + attemptMs).toISOString(),
-        absent,
-      });
-      // Only the writer of the attempt sends it; whoever lost the race does nothing.
-      if (events.length === 0) return false;
-      const answer = await rail.submit(order, attempt);
-      deps.onOutcome?.(answer);
-      return await recordOutcome(started, part.part, onlyOnce(answer, part), 'answer');
-    } finally {
-      inFlight.delete(flight);
-    }
+    const { request: started, events } = await carryOut(request, {
+      kind: 'startPart',
+      at: at(),
+      part: part.part,
+      timestamp: attempt.timestamp,
+      bodySha256: attempt.sha256,
+      deadline: new Date(now() + attemptMs).toISOString(),
+      absent,
+    });
+    // Only the writer of the attempt sends it; whoever lost the race does nothing.
+    if (events.length === 0) return false;
+    const answer = await rail.submit(order, attempt);
+    deps.onOutcome?.(answer);
+    return recordOutcome(started, part.part, onlyOnce(answer, part), 'answer');
   };
 
   const recordOutcome = async (
@@ -183,7 +178,6 @@ export function openSubmission(deps: SubmissionDeps): Submission {
   const lookUp = async (request: Request, part: Part): Promise<boolean> => {
     const { progress } = part;
     if (progress.state !== 'asked' && progress.state !== 'unclear') return false;
-    if (inFlight.has(`${request.asked.number}:${part.part}`)) return false;
     const order = orderOf(request.asked.number, request.asked.content, part, part.key);
     const found = elsewhere(request, rail)
       ? ({ kind: 'unknown', because: 'this process talks to another account' } as const)

@@ -96,6 +96,12 @@ function alertWords(alert: Alert, request: Request | undefined): AlertWords {
               : `${which} failed`,
         advice: `${request ? paidWords(request) : ''} Nothing is sent again by itself. Ask anew for those who were not paid.`,
       };
+    case 'declined':
+      return {
+        title: `${which}: Calypso declined a part of it`,
+        advice:
+          'The parts before it go on; it and the parts after it are not sent. Ask anew for those recipients once this one has ended.',
+      };
     case 'deferred':
       return {
         title: `${which} waits: Calypso did not consider it`,

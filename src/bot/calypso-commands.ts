@@ -177,10 +177,11 @@ async function whoami({ client, words }: Asked): Promise<Told> {
   return { value, text: show.user(value) };
 }
 
-/** A name may be an id or a key, of a single or of a mass payout: nothing about it says which. */
+/** A UUID may be an id or a key, of a single or of a mass payout: nothing about it says which. */
 async function found(client: Client, name: string): Promise<Payout | MassPayout> {
-  const names: readonly Named[] = [{ id: name }, { idempotencyKey: name.toLowerCase() }];
-  for (const named of names) {
+  const isKey = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(name);
+  const keys: readonly Named[] = isKey ? [{ idempotencyKey: name.toLowerCase() }] : [];
+  for (const named of [{ id: name }, ...keys]) {
     for (const read of [client.payout, client.massPayout]) {
       try {
         return await read(named);

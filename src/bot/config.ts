@@ -79,19 +79,20 @@ export function readConfig(env: Environment): ConfigReading {
   const read = readings(env);
   const { required, optional, problems } = read;
   const token = secret({ charactersMin: 16, prefix: 'xoxb-' });
-  const { calypso, publicUrl } = calypsoFrom(read);
   // Kept for the policies that will ask for one-time codes; checked now, so that it is right then.
   optional('SECRETS_KEY', keyOf32Bytes);
+  const slack = {
+    botToken: required('SLACK_BOT_TOKEN', token, wayTo.botToken),
+    signingSecret: required(
+      'SLACK_SIGNING_SECRET',
+      secret({ charactersMin: 16 }),
+      wayTo.signingSecret,
+    ),
+    apiUrl: optional('SLACK_API_URL', slackApiUrl) ?? 'https://slack.com/api/',
+  };
+  const { calypso, publicUrl } = calypsoFrom(read);
   const values = {
-    slack: {
-      botToken: required('SLACK_BOT_TOKEN', token, wayTo.botToken),
-      signingSecret: required(
-        'SLACK_SIGNING_SECRET',
-        secret({ charactersMin: 16 }),
-        wayTo.signingSecret,
-      ),
-      apiUrl: optional('SLACK_API_URL', slackApiUrl) ?? 'https://slack.com/api/',
-    },
+    slack,
     calypso,
     ...(publicUrl === undefined ? {} : { publicUrl }),
     databaseUrl: optional('DATABASE_URL', databaseUrl) ?? 'sqlite:./data/countersign.db',
@@ -116,15 +117,14 @@ export function readCalypsoConfig(env: Environment): CalypsoReading {
 
 function calypsoFrom({ required, optional }: ReturnType<typeof readings>) {
   const key = secret({ charactersMin: 8 });
-  const account = required('CALYPSO_ACCOUNT', anyText, wayTo.account);
   const publicUrl = optional('PUBLIC_URL', origin('https://countersign.example.com'));
   const batchMax = optional('CALYPSO_BATCH_MAX', wholeNumber(1, 10_000));
-  const host = 'https://api.calypso.money';
+  const calypsoHost = 'https://api.calypso.money';
   const calypso = {
-    apiUrl: optional('CALYPSO_API_URL', origin(host)) ?? host,
+    apiUrl: optional('CALYPSO_API_URL', origin(calypsoHost)) ?? calypsoHost,
     apiKey: required('CALYPSO_API_KEY', key, wayTo.calypsoKeys),
     secretKey: required('CALYPSO_SECRET_KEY', key, wayTo.calypsoKeys),
-    account,
+    account: required('CALYPSO_ACCOUNT', anyText, wayTo.account),
     ...(batchMax === undefined ? {} : { batchMax }),
   };
   return { calypso, publicUrl };

@@ -20,6 +20,7 @@ import { threadEntry } from './thread.ts';
 import { summary } from './wording.ts';
 
 const aboutRequest = z.object({ request: z.number(), person: z.string().default('') });
+const askData = aboutRequest.extend({ round: z.number() });
 const threadData = z.object({ request: z.number(), seq: z.number() });
 const newsData = z.object({ request: z.number(), person: z.string(), about: z.string() });
 const draftData = z.object({ draft: z.string(), person: z.string() });
@@ -78,11 +79,11 @@ export function openRender(deps: RenderDeps) {
     },
     /** “You are asked”: one DM to one approver, repainted when it is decided. */
     ask: async (data) => {
-      const { request: number, person } = aboutRequest.parse(data);
+      const { request: number, person, round } = askData.parse(data);
       if (!(await canCount(person))) return undefined;
       const link = await permalink(`card:${number}`);
       const card = askCard(await read(number), person, link, await contextOf(person));
-      return { channel: person, subject: `ask:${number}:${person}`, card };
+      return { channel: person, subject: `ask:${number}:${person}:${round}`, card };
     },
     reminder: async (data) => {
       const { request: number, person } = aboutRequest.parse(data);

@@ -3,6 +3,7 @@
  * It reports rules; what people are told about them is said elsewhere.
  */
 import type { Client } from './client.ts';
+import type { CurrentUser } from './wire-account.ts';
 
 export type SelfCheckProblem = 'account-not-listed' | 'user-blocked' | 'user-inactive';
 
@@ -17,7 +18,13 @@ export async function selfCheck({
   readonly client: Client;
   readonly account: string;
 }): Promise<readonly SelfCheckProblem[]> {
-  const { userFullInfo, availableAccounts } = await client.currentUser();
+  return userProblems(await client.currentUser(), account);
+}
+
+export function userProblems(
+  { userFullInfo, availableAccounts }: CurrentUser,
+  account: string,
+): readonly SelfCheckProblem[] {
   const wanted = account.toLowerCase();
   const listed = availableAccounts.some((each) => each.account.toLowerCase() === wanted);
   const problems: SelfCheckProblem[] = [];

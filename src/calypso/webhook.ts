@@ -29,6 +29,8 @@ export type Received =
 export interface Doorbell {
   /** The id of our subscription, derived from the public address and the account. */
   readonly subscription: string;
+  /** Where Calypso is to ring. */
+  readonly url: string;
   /**
    * Looks for our subscription, creates it if it is missing, learns its keys. `created` means it
    * was missing. @throws CalypsoError when Calypso cannot say or does not want to.
@@ -111,6 +113,7 @@ export function openDoorbell({
 
   return {
     subscription,
+    url,
     async ensure() {
       const ours = await list();
       if (ours) return ours.blockedByErrorCount === true ? 'blocked' : 'kept';

@@ -83,7 +83,9 @@ describe('over any run', () => {
 describe('approvers', () => {
   it('are asked at the request, each with a message of his own, and the author is not', () => {
     const { messages } = announced([], on.requested());
-    expect(told(messages, 'ask')).toEqual(treasury.map((person) => ({ request: 1001, person })));
+    expect(told(messages, 'ask')).toEqual(
+      treasury.map((person) => ({ request: 1001, person, round: 1 })),
+    );
   });
 
   it('see it on their own message when it is decided, also those who came too late', () => {
@@ -102,7 +104,7 @@ describe('approvers', () => {
     const lost = [{ person: bob, why: 'deactivated' }];
     const event = { type: 'quorumLost', at: on.at(8), by: 'countersign', lost } as const;
     const { messages } = announced(pasts.cleared, { ...event, needsNow: [], expiresAt: on.at(99) });
-    expect(told(messages, 'ask')).toContainEqual({ request: 1001, person: erin });
+    expect(told(messages, 'ask')).toContainEqual({ request: 1001, person: erin, round: 2 });
   });
 });
 

@@ -24,6 +24,11 @@ const loseQuorum = {
 } as const;
 
 const nothing = '';
+function whileUnsent(event: string) {
+  const states = ['cleared', 'deferred', 'held for funds', 'held as late', 'held for a mismatch'];
+  return Object.fromEntries(states.map((state) => [state, event]));
+}
+
 /** `!rule` refuses, names of events are recorded, nothing is nothing. `else` is every other past. */
 const table: Record<string, [Command, { else: string } & Partial<Record<Past, string>>]> = {
   'an approval': [
@@ -66,11 +71,7 @@ const table: Record<string, [Command, { else: string } & Partial<Record<Past, st
       else: '!too-late-to-retract',
       awaiting: 'retracted',
       'one short': 'retracted',
-      cleared: 'retracted',
-      'held for funds': 'retracted',
-      'held as late': 'retracted',
-      'held for a mismatch': 'retracted',
-      deferred: 'retracted',
+      ...whileUnsent('retracted'),
     },
   ],
   'a stop by an approver': [
@@ -79,11 +80,7 @@ const table: Record<string, [Command, { else: string } & Partial<Record<Past, st
       else: '!too-late-to-retract',
       awaiting: '!not-cleared',
       'one short': '!not-cleared',
-      cleared: 'stopped',
-      'held for funds': 'stopped',
-      'held as late': 'stopped',
-      'held for a mismatch': 'stopped',
-      deferred: 'stopped',
+      ...whileUnsent('stopped'),
     },
   ],
   'a release by an approver': [
@@ -100,22 +97,14 @@ const table: Record<string, [Command, { else: string } & Partial<Record<Past, st
       else: nothing,
       awaiting: 'expired',
       'one short': 'expired',
-      cleared: 'expired',
-      'held for funds': 'expired',
-      'held as late': 'expired',
-      'held for a mismatch': 'expired',
-      deferred: 'expired',
+      ...whileUnsent('expired'),
     },
   ],
   'a hold before sending': [
     hold,
     {
       else: nothing,
-      cleared: 'held',
-      'held for funds': 'held',
-      'held as late': 'held',
-      'held for a mismatch': 'held',
-      deferred: 'held',
+      ...whileUnsent('held'),
     },
   ],
   'a hold for a mismatch': [

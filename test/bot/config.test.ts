@@ -88,11 +88,11 @@ describe('the environment', () => {
     expect(readConfig({})).toEqual({
       policyFile: './policy.yml',
       problems: [
-        'CALYPSO_ACCOUNT is missing. Copy the id of the account (0x…) from the Calypso dashboard.',
         'SLACK_BOT_TOKEN is missing. Copy the Bot User OAuth Token (xoxb-…) from "OAuth & Permissions" of the Slack app.',
         'SLACK_SIGNING_SECRET is missing. Copy the Signing Secret from "Basic Information" of the Slack app.',
         `CALYPSO_API_KEY is missing. ${copy}`,
         `CALYPSO_SECRET_KEY is missing. ${copy}`,
+        'CALYPSO_ACCOUNT is missing. Copy the id of the account (0x…) from the Calypso dashboard.',
       ],
     });
   });

@@ -60,7 +60,7 @@ describe('the requester', () => {
     const number = await story.asks(dave, rent);
     await story.isApproved(number);
     await story.becomes(number, 'Approved, about to be sent');
-    const news = await story.isTold(dave, 'unless someone stops it');
+    const news = await story.isTold(dave, `Payout ${number}: approved, about to be sent`);
     await story.forward(minutes(4));
     await story.slack.click(dave, news, 'Stop');
     await story.becomes(number, 'Retracted');
@@ -80,7 +80,7 @@ describe('Stop', () => {
     await story.becomes(number, 'Approved, about to be sent');
     await story.presses(erin, number, 'Stop');
     await story.becomes(number, 'Retracted');
-    await story.isTold(dave, 'Taken back by');
+    await story.isTold(dave, `Payout ${number}: retracted`);
     await story.happened(number, 'requested', 'approved', 'approved', 'cleared', 'stopped');
   });
 
@@ -103,7 +103,10 @@ describe('nobody', () => {
     await story.approves(bob, number);
     await story.happened(number, 'requested', 'approved');
     await story.forward(hours(4));
-    await story.until('carol and erin are reminded', () => reminders(carol) + reminders(erin) === 2);
+    await story.until(
+      'carol and erin are reminded',
+      () => reminders(carol) + reminders(erin) === 2,
+    );
     await story.forward(hours(8));
     await story.until('they are reminded again', () => reminders(carol) + reminders(erin) === 4);
     await story.forward(hours(59));
@@ -111,9 +114,11 @@ describe('nobody', () => {
     expect(story.slack.textOf(card)).toContain('1 more approval needed');
     await story.forward(hours(1));
     await story.becomes(number, 'Expired');
-    await story.isTold(dave, 'Nothing was sent.');
+    await story.isTold(dave, `Payout ${number}: expired`);
     await story.happened(number, 'requested', 'approved', 'expired');
-    expect([bob, carol, erin].map(reminders), 'those who decided are left alone').toEqual([0, 2, 2]);
+    expect([bob, carol, erin].map(reminders), 'those who decided are left alone').toEqual([
+      0, 2, 2,
+    ]);
     expect(await buttonsOf(number)).toEqual([]);
   });
 

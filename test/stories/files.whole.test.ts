@@ -59,8 +59,7 @@ describe('a good file', () => {
       rows.map(({ address }) => address),
     );
     story.settleAtCalypso();
-    await story.forward(30_000);
-    await story.becomes(number, 'Completed');
+    await story.inTimeBecomes(number, 'Completed');
   });
 
   it('of 250 Tron rows is one card and one decision, and three payouts', async () => {
@@ -74,11 +73,11 @@ describe('a good file', () => {
     expect(story.cards().length - cards).toBe(1);
     const sent = story.calypso.payouts.slice(before);
     expect(sent.map(({ withdrawals }) => withdrawals.length)).toEqual([100, 100, 50]);
-    expect(new Set(sent.flatMap(({ withdrawals }) => withdrawals.map((w) => w.depositAddress))).size)
-      .toBe(250);
+    expect(
+      new Set(sent.flatMap(({ withdrawals }) => withdrawals.map((w) => w.depositAddress))).size,
+    ).toBe(250);
     story.settleAtCalypso();
-    await story.forward(30_000);
-    await story.becomes(number, 'Completed');
+    await story.inTimeBecomes(number, 'Completed');
     expect(story.thread(number).join('\n')).toContain('Part 3 of 3 was accepted by Calypso');
   });
 
@@ -117,35 +116,84 @@ describe('a bad file', () => {
     const problems = text.split('\n').filter((line) => line.includes('Row'));
     expect(text).toContain('5 problems in payroll.csv. Nothing was imported.');
     expect(problems).toHaveLength(5);
-    expect(problems[0]).toContain('Row 3, currency "DOGE": this is not a currency that may be paid. Use one of');
+    expect(problems[0]).toContain(
+      'Row 3, currency "DOGE": this is not a currency that may be paid. Use one of',
+    );
     expect(problems[1]).toContain(`Row 4, address "${maria.slice(0, -1)}F": the check digits`);
-    expect(problems[2]).toContain('Row 5, amount "1e3": the amount has an exponent. Write all its digits');
+    expect(problems[2]).toContain(
+      'Row 5, amount "1e3": the amount has an exponent. Write all its digits',
+    );
     expect(problems[3]).toContain('Row 6, address "0x');
     expect(problems[3]).toContain('but USDT_TRX is paid on Tron. Check which of the two is meant.');
-    expect(problems[4]).toContain('Row 7, amount "1.0000001": USDT_TRX has at most 6 digits after the point');
+    expect(problems[4]).toContain(
+      'Row 7, amount "1.0000001": USDT_TRX has at most 6 digits after the point',
+    );
   });
 
   const one = (cells: Cells) => csvFile([{ ...good, ...cells }]);
   it.each([
-    ['an unknown currency', one({ currency: 'XYZ' }), 'Row 2, currency "XYZ": this is not a currency'],
+    [
+      'an unknown currency',
+      one({ currency: 'XYZ' }),
+      'Row 2, currency "XYZ": this is not a currency',
+    ],
     ['a currency in the wrong case', one({ currency: 'usdt_trx' }), 'did you mean USDT_TRX?'],
     ['no currency', one({ currency: '' }), 'Row 2, currency: the currency is missing'],
-    ['a malformed address', one({ address: 'Maria' }), 'Row 2, address "Maria": this is not an address'],
-    ['a wrong checksum', one({ address: `${vera.slice(0, -1)}9` }), 'the check digits of this address are wrong'],
-    ['a wrong network', one({ currency: 'ETH', amount: '1' }), 'this is a Tron address, but ETH is paid on Ethereum'],
-    ['too many decimals', one({ amount: '0.0000001' }), 'Nothing is rounded here; shorten the amount'],
+    [
+      'a malformed address',
+      one({ address: 'Maria' }),
+      'Row 2, address "Maria": this is not an address',
+    ],
+    [
+      'a wrong checksum',
+      one({ address: `${vera.slice(0, -1)}9` }),
+      'the check digits of this address are wrong',
+    ],
+    [
+      'a wrong network',
+      one({ currency: 'ETH', amount: '1' }),
+      'this is a Tron address, but ETH is paid on Ethereum',
+    ],
+    [
+      'too many decimals',
+      one({ amount: '0.0000001' }),
+      'Nothing is rounded here; shorten the amount',
+    ],
     ['E-notation', one({ amount: '2.5E2' }), 'Row 2, amount "2.5E2": the amount has an exponent'],
     ['a comma', one({ amount: '"1,250.50"' }), 'Row 2, amount "1,250.50": the amount has a comma'],
     ['zero', one({ amount: '0.00' }), 'Row 2, amount "0.00": the amount is zero'],
     ['a negative amount', one({ amount: '-5' }), 'Row 2, amount "-5": the amount is negative'],
     ['a formula', one({ amount: '=1+1' }), 'Row 2, amount "=1+1": this is not an amount'],
-    ['the same line twice', csvFile([good, good]), 'the same address, amount and reference stand in row 2'],
+    [
+      'the same line twice',
+      csvFile([good, good]),
+      'the same address, amount and reference stand in row 2',
+    ],
     ['a header alone', csvFile([]), 'there is a header but no recipient below it'],
     ['an empty file', { name: 'empty.csv', bytes: Buffer.alloc(0) }, 'it is empty. Save it again'],
-    ['an Excel file renamed', { name: 'pay.csv', bytes: Buffer.from('PK\x03\x04\x14\x00\x06\x00binary') }, 'it is an Excel or ZIP file, whatever its name says'],
-    ['a picture renamed', { name: 'pay.csv', bytes: Buffer.from([0x89, 0x50, 0x4e, 0x47, 0, 1, 2]) }, 'it is not text. Save the sheet as CSV'],
-    ['ten megabytes', { name: 'big.csv', bytes: Buffer.alloc(10 * 1024 * 1024, 'a') }, 'it is larger than 1 MB'],
-    ['a column nobody knows', { name: 'odd.csv', bytes: Buffer.from(`address,amount,currency,iban\n${maria},1,USDT_TRX,x\n`) }, 'this column is not known'],
+    [
+      'an Excel file renamed',
+      { name: 'pay.csv', bytes: Buffer.from('PK\x03\x04\x14\x00\x06\x00binary') },
+      'it is an Excel or ZIP file, whatever its name says',
+    ],
+    [
+      'a picture renamed',
+      { name: 'pay.csv', bytes: Buffer.from([0x89, 0x50, 0x4e, 0x47, 0, 1, 2]) },
+      'it is not text. Save the sheet as CSV',
+    ],
+    [
+      'ten megabytes',
+      { name: 'big.csv', bytes: Buffer.alloc(10 * 1024 * 1024, 'a') },
+      'it is larger than 1 MB',
+    ],
+    [
+      'a column nobody knows',
+      {
+        name: 'odd.csv',
+        bytes: Buffer.from(`address,amount,currency,iban\n${maria},1,USDT_TRX,x\n`),
+      },
+      'this column is not known',
+    ],
   ])('with %s is answered with the cure, once and privately', async (_, file, words) => {
     const text = await refusedWith(file);
     expect(text).toContain(words);
@@ -166,62 +214,12 @@ async function refusedWithMark(mark: Record<string, unknown>): Promise<string> {
   await story.slack.fill(dave, { purpose: 'A file', file: { file: csvFile([good]) } });
   await story.slack.submit(dave, {
     mutate: (payload) =>
-      JSON.parse(JSON.stringify(payload, (key, value) => {
-        return key === 'files' ? value.map((each: object) => ({ ...each, ...mark })) : value;
-      })),
+      JSON.parse(
+        JSON.stringify(payload, (key, value) => {
+          return key === 'files' ? value.map((each: object) => ({ ...each, ...mark })) : value;
+        }),
+      ),
   });
   const answer = await story.until('dave is answered', () => story.dms(dave)[before]);
   return story.slack.textOf(answer);
 }
-
-describe('the form', () => {
-  const fields = { purpose: 'Rent', ...good };
-  const inForm = async (change: Parameters<typeof story.submitsForm>[1]) => {
-    const before = await story.count('presses');
-    const errors = await story.submitsForm(dave, { ...fields, ...change });
-    await story.slack.closeModal(dave);
-    expect(await story.count('presses'), 'what was recorded').toBe(before);
-    return errors;
-  };
-
-  it.each([
-    ['a malformed address', { address: 'Maria' }, 'address', /^This is not an address/],
-    ['a wrong network', { address: etherAddress(1) }, 'address', /^This is an Ethereum-style address/],
-    ['too many decimals', { amount: '0.0000001' }, 'amount', /^USDT_TRX has at most 6 digits/],
-    ['E-notation', { amount: '1e3' }, 'amount', /^The amount has an exponent/],
-    ['a comma', { amount: '1,000' }, 'amount', /^The amount has a comma/],
-    ['zero', { amount: '0' }, 'amount', /^The amount is zero/],
-    ['a negative amount', { amount: '-1' }, 'amount', /^The amount is negative/],
-    ['no purpose', { purpose: ' ' }, 'purpose', /^Say what it is for/],
-  ])('shows %s beside its field', async (_, change, field, words) => {
-    expect(await inForm(change)).toEqual({ [field]: expect.stringMatching(words) });
-  });
-
-  it('shows every mistake of a recipient at once', async () => {
-    const errors = await inForm({ address: 'x', amount: '-1', purpose: ' ' });
-    expect(Object.keys(errors ?? {}).sort()).toEqual(['address', 'amount', 'purpose']);
-  });
-
-  it('takes a recipient or a file, not both', async () => {
-    const errors = await inForm({ file: csvFile([good]) });
-    expect(errors).toEqual({ file: expect.stringMatching(/^Fill in one recipient or attach a file/) });
-  });
-
-  it('asks for something when it is sent empty', async () => {
-    const before = await story.count('presses');
-    const errors = await story.submitsForm(dave, {});
-    await story.slack.closeModal(dave);
-    expect(Object.keys(errors ?? {}).sort()).toEqual(['address', 'amount', 'currency', 'purpose']);
-    expect(await story.count('presses')).toBe(before);
-  });
-
-  it('drafts a payout to a token contract only to say that it can not be asked for', async () => {
-    const draft = await story.drafts(dave, {
-      ...fields,
-      address: 'TR7NHqjeKQxGTCi8q8ZY4pL8otSzgjLj6t',
-    });
-    const text = story.slack.textOf(draft);
-    expect(text).toContain('This is the contract of a token, not a wallet');
-    expect(text).not.toContain('Request approval');
-  });
-});

@@ -46,8 +46,7 @@ describe('one recipient by form', () => {
     expect(sent?.body).toContain(`"depositAddress":"${eve}","amount":0.123456789012345678,`);
 
     story.settleAtCalypso();
-    await story.forward(30_000);
-    await story.becomes(number, 'Completed');
+    await story.inTimeBecomes(number, 'Completed');
     const paid = story.calypso.paidLines().filter(({ externalId }) => externalId === `${number}-1`);
     expect(paid).toMatchObject([{ amount: '0.123456789012345678', depositAddress: eve }]);
     const types = await story.typesOf(number);
@@ -72,12 +71,13 @@ describe('one recipient by form', () => {
     });
     await story.isApproved(number);
     await story.becomes(number, 'Sent, in progress');
-    expect(sentFor(number)).toMatchObject([{ kind: 'single', verdict: 'ok', signedBySecret: true }]);
+    expect(sentFor(number)).toMatchObject([
+      { kind: 'single', verdict: 'ok', signedBySecret: true },
+    ]);
     expect(sentFor(number)[0]?.body).toContain('"amount":1000000.000001,');
     expect(story.slack.textOf(await story.card(number))).toContain('1,000,000.000001 USDT on Tron');
     story.settleAtCalypso();
-    await story.forward(30_000);
-    await story.becomes(number, 'Completed');
+    await story.inTimeBecomes(number, 'Completed');
   });
 
   it('opens with the amount and the currency that were typed after the command', async () => {
@@ -115,8 +115,7 @@ describe('many recipients by file', () => {
     expect(sent[1]?.body).toContain('"amount":0.123456789012345678,');
 
     story.settleAtCalypso();
-    await story.forward(30_000);
-    await story.becomes(number, 'Completed');
+    await story.inTimeBecomes(number, 'Completed');
     const paid = story.calypso.paidLines().filter((line) => line.kind === 'mass');
     expect(paid.map(({ depositAddress }) => depositAddress)).toEqual(
       rows.map(({ address }) => address),

@@ -37,8 +37,7 @@ describe('the phones of a whole run', () => {
     await story.forward(5 * 60_000);
     await story.becomes(number, 'Sent, in progress');
     story.settleAtCalypso();
-    await story.forward(60_000);
-    await story.becomes(number, 'Completed');
+    await story.inTimeBecomes(number, 'Completed');
     await story.quiet();
     expect(pushesIn(story)).toEqual({ dave: 3, bob: 1, carol: 1, erin: 1, frank: 0, helen: 0 });
   });
@@ -52,14 +51,12 @@ describe('the phones of a whole run', () => {
     await story.isApproved(number);
     await story.becomes(number, 'On hold');
     story.calypso.topUp('USDT_TRX', '1000');
-    await story.forward(60_000);
-    await story.becomes(number, 'Sent, in progress');
+    await story.inTimeBecomes(number, 'Sent, in progress');
     const [payout] = story.calypso.payouts;
     if (!payout) throw new Error('Nothing was sent.');
     story.calypso.failRecipients(payout.id, [0]);
     story.calypso.complete(payout.id);
-    await story.forward(60_000);
-    await story.becomes(number, 'Partly paid');
+    await story.inTimeBecomes(number, 'Partly paid');
     await story.quiet();
     const pushes = pushesIn(story);
     expect(pushes.dave).toBeLessThanOrEqual(4);
@@ -94,14 +91,13 @@ describe('Slack being down', () => {
     await story.slack.submit(carol);
     await story.until('it is paid for', () => story.calypso.payouts.length === 1);
     story.settleAtCalypso();
-    await story.forward(30_000);
-    await story.until('the end is on record', async () => {
+    await story.inTime('the end is on record', async () => {
       return (await story.count(`requests where number = ${number} and state = 'completed'`)) === 1;
     });
     expect((await story.card(number)).text).toContain('Waiting for approval.');
     story.slack.clearFaults();
     await story.forward(600_000);
-    await story.becomes(number, 'Completed');
+    await story.inTimeBecomes(number, 'Completed');
     await story.quiet();
     expect(story.cards()).toHaveLength(1);
     expect(story.creates()).toHaveLength(1);
@@ -116,9 +112,7 @@ describe('Slack being down', () => {
     await story.isApproved(number);
     await story.until('it is paid for', () => story.calypso.payouts.length === 1);
     story.settleAtCalypso();
-    await story.forward(60_000);
-    await story.forward(60_000);
-    await story.becomes(number, 'Completed');
+    await story.inTimeBecomes(number, 'Completed');
     await story.quiet();
     expect(story.cards()).toHaveLength(1);
   });

@@ -26,7 +26,7 @@ const approved = async (fields: Parameters<typeof story.asks>[1] = rent) => {
 const alertsAbout = (number: number) =>
   story.alerts().filter((text) => text.includes(`Payout ${number}`));
 const isAlerted = (number: number, words: string) =>
-  story.until(`an alert about ${number} says "${words}"`, () =>
+  story.inTime(`an alert about ${number} says "${words}"`, () =>
     alertsAbout(number).some((text) => text.includes(words)),
   );
 /** The requests to pay its only line, by the key they carry. */
@@ -43,8 +43,7 @@ const payoutOf = (number: number) => {
 };
 const completes = async (number: number) => {
   story.calypso.complete(payoutOf(number));
-  await story.forward(30_000);
-  await story.becomes(number, 'Completed');
+  await story.inTimeBecomes(number, 'Completed');
 };
 
 describe('missing funds', () => {
@@ -56,8 +55,7 @@ describe('missing funds', () => {
     expect(alertsAbout(number)[0]).toContain('150.00 USDT_TRX');
     expect(keysAsked(number)).toEqual([]);
     story.calypso.topUp('USDT_TRX', '100000');
-    await story.forward(60_000);
-    await story.becomes(number, 'Sent, in progress');
+    await story.inTimeBecomes(number, 'Sent, in progress');
     await isAlerted(number, `Resolved: Payout ${number} is short of funds`);
     await completes(number);
     expect(keysAsked(number)).toHaveLength(1);
@@ -69,7 +67,6 @@ describe('missing funds', () => {
     const number = await approved();
     await story.becomes(number, 'Sent, in progress');
     story.calypso.advance(payoutOf(number));
-    await story.forward(30_000);
     await isAlerted(number, 'is short of funds');
     await story.until('the card says so too', async () =>
       story.slack.textOf(await story.card(number)).includes('Calypso is waiting for funds'),
@@ -89,17 +86,21 @@ describe('Calypso', () => {
     const payout = payoutOf(number);
     story.calypso.failRecipients(payout, [1, 4]);
     story.calypso.complete(payout);
-    await story.forward(30_000);
-    await story.becomes(number, 'Partly paid');
+    await story.inTimeBecomes(number, 'Partly paid');
     await isAlerted(number, 'was paid in part');
     expect(alertsAbout(number)).toHaveLength(1);
     expect(alertsAbout(number)[0]).toContain('4 of 6 recipients paid.');
     const lines = await story.ledger.sql(
       `select line, status from lines where request = ${number} order by line`,
     );
-    expect(lines.map(({ status }) => status)).toEqual(
-      ['paid', 'failed', 'paid', 'paid', 'failed', 'paid'],
-    );
+    expect(lines.map(({ status }) => status)).toEqual([
+      'paid',
+      'failed',
+      'paid',
+      'paid',
+      'failed',
+      'paid',
+    ]);
     await story.isTold(dave, '4 of 6 recipients paid.');
   });
 
@@ -109,7 +110,6 @@ describe('Calypso', () => {
     const payout = payoutOf(number);
     story.calypso.advance(payout);
     story.calypso.raiseError(payout, 0, 'EXCEEDING_LIMIT', 'The daily *limit* <!here> is reached');
-    await story.forward(30_000);
     await isAlerted(number, 'does not pass Calypso’s checks');
     expect(alertsAbout(number)[0]).toContain('The daily *limit*');
     story.calypso.resolveErrors(payout);
@@ -120,7 +120,12 @@ describe('Calypso', () => {
 
   it('declines: it failed for good, and nothing is on its ledger', async () => {
     const before = story.calypso.payouts.length;
-    story.calypso.fault({ on: '/payout/create', kind: 'code', errorCode: '001', message: 'Bad comment' });
+    story.calypso.fault({
+      on: '/payout/create',
+      kind: 'code',
+      errorCode: '001',
+      message: 'Bad comment',
+    });
     const number = await approved();
     await story.becomes(number, 'Failed');
     await isAlerted(number, 'failed');
@@ -139,11 +144,7 @@ describe('Calypso', () => {
     story.calypso.fault({ on: '/payout/create', times: 2, ...fault });
     const number = await approved();
     await isAlerted(number, 'waits: Calypso did not consider it');
-    await story.forward(61_000);
-    await story.until('it is asked again', () => keysAsked(number).length === 2);
-    await story.quiet();
-    await story.forward(61_000);
-    await story.becomes(number, 'Sent, in progress');
+    await story.inTimeBecomes(number, 'Sent, in progress');
     expect(keysAsked(number)).toHaveLength(3);
     expect(new Set(keysAsked(number)).size, 'keys').toBe(1);
     await completes(number);
@@ -155,8 +156,7 @@ describe('Calypso', () => {
     story.calypso.fault({ on: '/payout/create', kind: 'acceptThenDrop' });
     const number = await approved();
     await story.until('it is asked', () => keysAsked(number).length === 1);
-    await story.forward(5_000);
-    await story.becomes(number, 'Sent, in progress');
+    await story.inTimeBecomes(number, 'Sent, in progress');
     expect(story.thread(number).join('\n')).toContain('(found by its key)');
     expect(keysAsked(number)).toHaveLength(1);
     await completes(number);
@@ -169,8 +169,7 @@ describe('Calypso', () => {
     story.calypso.fault({ on: '/payout', kind: 'wrongEcho', field: 'amount', value, times: 1_000 });
     const number = await approved();
     await story.until('it is asked', () => keysAsked(number).length === 1);
-    await story.forward(5_000);
-    await story.becomes(number, 'On hold');
+    await story.inTimeBecomes(number, 'On hold');
     await isAlerted(number, 'is on hold');
     await story.forward(3_600_000);
     await story.quiet();
@@ -184,8 +183,7 @@ describe('Calypso', () => {
     await isAlerted(number, 'the bot cannot get on');
     expect(keysAsked(number)).toEqual([]);
     story.calypso.clearFaults();
-    await story.forward(30_000);
-    await story.becomes(number, 'Sent, in progress');
+    await story.inTimeBecomes(number, 'Sent, in progress');
     await isAlerted(number, 'Resolved:');
     expect(keysAsked(number)).toHaveLength(1);
     await completes(number);

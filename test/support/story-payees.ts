@@ -27,9 +27,7 @@ export function etherAddress(n: number): string {
 }
 
 export type Cells = Readonly<
-  Partial<
-    Record<'address' | 'amount' | 'currency' | 'name' | 'comment' | 'reference', string>
-  >
+  Partial<Record<'address' | 'amount' | 'currency' | 'name' | 'comment' | 'reference', string>>
 >;
 
 /** A CSV file, as the field of the form takes it. */

@@ -102,7 +102,10 @@ function Frame({
   }, [slack, place.channel]);
   return html`<div class=${classes('app', `pane-${pane}`, place.thread !== undefined && 'with-thread')}>
     <header class="top">
-      <p class="brand"><span class="app-mark" aria-hidden="true"></span>Countersign sandbox</p>
+      <p class="brand">
+        <span class="app-mark" aria-hidden="true"></span>
+        <span>Countersign <small>sandbox</small></span>
+      </p>
       <${People} />
       <${Clock} />
     </header>

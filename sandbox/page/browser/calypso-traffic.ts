@@ -14,12 +14,13 @@ export function Requests(): Shown {
 }
 
 function Asked({ request }: { readonly request: ShownRequest }): Shown {
-  const { at, method, path, verdict, signature, headers, body, status, response } = request;
+  const { at, method, path, isCreate, verdict, signature, headers, body, status, response } =
+    request;
   const isGood = verdict === 'ok';
   return html`<details class="traffic">
     <summary>
       <time>${timeOf(at)}</time>
-      <code>${path.replace('/api/v1', '')}</code>
+      <code class=${isCreate ? 'create' : undefined}>${path.replace('/api/v1', '')}</code>
       <span class=${classes('verdict', isGood ? 'good' : 'bad')}>
         ${status === 0 ? 'no answer' : status}
       </span>

@@ -17,6 +17,7 @@ const drawn: Readonly<Record<string, { readonly name: string; readonly shape: ()
     name: 'white',
     shape: () => html`<circle cx="8" cy="8" r="6" class="fill-white stroke-grey" />`,
   },
+  '✓': { name: 'yes', shape: () => html`<path d="M3 8.5l3.5 3.5L13 4.5" class="line-green" />` },
   '✅': {
     name: 'done',
     shape: () => html`<rect x="1.5" y="1.5" width="13" height="13" rx="3" class="fill-green" />

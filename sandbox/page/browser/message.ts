@@ -27,7 +27,7 @@ export function MessageItem({
   const byApp = user === slack.app.botUserId;
   const lit = useLit(version);
   const press = (element: string, choose?: string) =>
-    act({ deed: 'press', on: { channel, ts }, element, choose });
+    act({ deed: 'press', on: { channel, ts, version }, element, choose });
   return html`<article
     class=${classes('message', message.ephemeral && 'ephemeral', lit && 'lit')}
     data-ts=${ts}

@@ -129,7 +129,7 @@ function Recipient({
   readonly isChosen: boolean;
   readonly toggle: () => void;
 }): Shown {
-  const { address, amount, state, comment, errors } = one;
+  const { address, amount, state, errors } = one;
   const words = html`<span class="amount">${grouped(amount)}</span>
     <code title=${address}>${address.slice(0, 8)}…${address.slice(-6)}</code>
     <span class=${classes('fine', `state-${state.toLowerCase()}`)}>${spoken(state)}</span>`;
@@ -140,7 +140,6 @@ function Recipient({
             <input type="checkbox" checked=${isChosen} onChange=${toggle} />${words}
           </label>`
   }
-    ${comment !== undefined && html`<p class="fine">${comment}</p>`}
     ${errors.map((error) => html`<p class="error pre">${error}</p>`)}`;
 }
 

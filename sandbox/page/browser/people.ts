@@ -37,16 +37,14 @@ function Person({ person }: { readonly person: ShownPerson }): Shown {
   const { id, name, role } = person;
   const isMe = id === slack.me;
   const unseen = isMe ? 0 : unseenPushes(slack, person);
-  const news = unseen === 0 ? '' : `, ${unseen} new`;
   return html`<button
     type="button"
     class=${classes('person', isMe && 'me', role === 'deactivated' && 'gone')}
     aria-pressed=${isMe}
-    aria-label=${`${name}, ${role}${news}`}
     onClick=${() => be(id)}
   >
     <${Avatar} id=${id} />
     <span>${name}</span>
-    ${unseen > 0 && html`<span class="count">${unseen}</span>`}
+    ${unseen > 0 && html`<span class="count">${unseen}<span class="unseen"> new</span></span>`}
   </button>`;
 }

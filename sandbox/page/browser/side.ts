@@ -15,6 +15,11 @@ export function Side(): Shown {
   </nav>`;
 }
 
+const lock = html`<svg viewBox="0 0 12 12">
+  <rect x="1.5" y="5" width="9" height="6" rx="1.5" />
+  <path d="M3.8 5V3.6a2.2 2.2 0 014.4 0V5" />
+</svg>`;
+
 function Entries({ channels }: { readonly channels: readonly { readonly id: string }[] }): Shown {
   const { slack, place, go } = useDesk();
   return html`<ul>
@@ -32,7 +37,7 @@ function Entries({ channels }: { readonly channels: readonly { readonly id: stri
             onClick=${() => go({ channel: channel.id })}
           >
             <span class=${isApp ? 'app-mark mini' : 'hash'} aria-hidden="true">
-              ${isApp ? '' : channel.kind === 'private' ? '◆' : '#'}
+              ${!isApp && (channel.kind === 'private' ? lock : '#')}
             </span>
             <span class="entry-name">${channel.name}</span>
             ${unread > 0 && html`<span class="count" aria-label=${`${unread} unread`}>${unread}</span>`}
