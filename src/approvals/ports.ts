@@ -3,7 +3,7 @@
  * The rail moves money, the directory knows people, the clock is a function; nothing else is asked.
  */
 import type { Content, PlannedPart } from './draft.ts';
-import type { LineProgress, Outcome, PartReport } from './events.ts';
+import type { Outcome, PartReport } from './events.ts';
 import type { Currency } from './money.ts';
 
 /** Epoch milliseconds. */
@@ -88,5 +88,3 @@ export interface Directory {
   /** What this person is now, looked up afresh. Never throws: `unknown` when it cannot be told. */
   standing(person: string): Promise<Standing>;
 }
-
-export type { LineProgress, Outcome, PartReport };

@@ -7,7 +7,7 @@ import type { Alert } from '../approvals/ledger/ledger.ts';
 import type { Request } from '../approvals/request.ts';
 import { button, buttonValue, type Card, type CardContext } from './cards.ts';
 import { moment, section, small, typed } from './mrkdwn.ts';
-import { paidWords, summary } from './wording.ts';
+import { paidWords, subject } from './wording.ts';
 
 /** Problems that no later fact resolves: a person says that they are dealt with. */
 export const closable: readonly string[] = ['failed', 'contradiction', 'unexplained'];
@@ -25,7 +25,7 @@ export function alertCard(
   here: Pick<CardContext, 'book' | 'who'>,
 ): Card {
   const { title, advice } = alertWords(alert, request);
-  const about = request ? summary(request, here) : '';
+  const about = request ? subject(request, here) : '';
   if (alert.resolvedAt !== undefined) {
     const text = `✅ Resolved: ${title}`;
     return {
@@ -36,7 +36,7 @@ export function alertCard(
   const blocks: KnownBlock[] = [
     section(`🚨 *${title}*`),
     section(advice),
-    ...(alert.detail === '' ? [] : [small(typed(alert.detail))]),
+    ...(alert.detail === '' ? [] : [small(detailWords(alert))]),
     ...context(about, link),
   ];
   const elements = [
@@ -48,6 +48,11 @@ export function alertCard(
   if (elements.length > 0)
     blocks.push({ type: 'actions', block_id: `alert.${alert.id}.${alert.updatedAt}`, elements });
   return { text: `🚨 ${title}. ${advice} ${about}`, blocks };
+}
+
+function detailWords({ kind, detail }: Alert): string {
+  const isAmount = kind === 'funds' && /^[\d,.]+ [A-Z]/.test(detail);
+  return isAmount ? `Missing: ${typed(detail)}` : typed(detail);
 }
 
 function context(about: string, link: string | undefined): KnownBlock[] {

@@ -16,7 +16,8 @@ import { answer, answerRefusal, type Conversation, type Handlers } from './conve
 import { formView, type Prefilled, readCommandText, readForm, slackFile } from './form.ts';
 import { type Pressed, readPress } from './pressing.ts';
 import { linesView, lookedAtDraft } from './review-views.ts';
-import { fileTroubleText, helpText, refusalText, slowText } from './wording.ts';
+import { refusalText, slowText } from './wording.ts';
+import { fileTroubleText, helpText } from './wording-problems.ts';
 
 const lineData = z.object({ purpose: z.string(), line: content.shape.lines.element });
 const fileData = z.object({ purpose: z.string(), file: slackFile });

@@ -4,12 +4,8 @@
  */
 export const headerCharactersMax = 150;
 export const sectionCharactersMax = 3_000;
-export const modalTitleCharactersMax = 24;
 export const optionCharactersMax = 75;
 export const optionsMax = 100;
-export const blocksPerMessageMax = 50;
-export const blocksPerModalMax = 100;
-export const privateMetadataCharactersMax = 3_000;
 export const linesInReviewMax = 300;
 /** Slack refuses a modal above 250 KB; ours stay well below. */
 export const modalBytesMax = 200_000;

@@ -1,10 +1,11 @@
 /**
- * What is wrong with a file or a line, in sentences: the rule, the value, and the cure.
- * Plain text throughout; it is shown as text, never as markup.
+ * What the bot says about drafting: how to, and what is wrong with a file or a line, in sentences
+ * with the rule, the value and the cure. Values are shown as text, never as markup.
  */
 import type { AddressFamily } from '../approvals/money.ts';
 import type { LineFlaw, SheetProblem } from '../approvals/sheet/problems.ts';
 import { counted, listed } from './amounts.ts';
+import { typed } from './mrkdwn.ts';
 
 const familyWords: Record<AddressFamily, string> = {
   evm: 'an Ethereum-style address (0x…)',
@@ -92,3 +93,27 @@ type LineFlawWithCurrency = LineFlaw & { readonly currency?: SheetProblem['curre
 function kilobytes(bytes: number): string {
   return `${counted(Math.ceil(bytes / 1024), 'kilobyte')}`;
 }
+
+export function helpText(allowed: readonly string[]): string {
+  return [
+    '`/payout` opens the form for one recipient or a CSV file of many.',
+    '`/payout 250 USDT_TRX` opens it with the amount and the currency filled in.',
+    `Currencies: ${listed(allowed.map((code) => `\`${code}\``))}.`,
+    'Nothing is sent before the people named by the policy have approved it.',
+  ].join('\n');
+}
+
+const fileTroubles: Record<string, string> = {
+  'file-external': 'it belongs to another workspace or service. Upload the file itself.',
+  'file-too-large': 'it is larger than 1 MB. Split it, or remove what is not about recipients.',
+  'file-host': 'Slack gave an unexpected place for it. Upload it again.',
+  'file-size': 'it arrived incomplete. Upload it again.',
+  'file-not-readable': 'Slack did not hand it over. Upload it again in a minute.',
+};
+
+export function fileTroubleText(rule: string, name: string): string {
+  return `${typed(name)} was not read: ${fileTroubles[rule] ?? fileTroubles['file-not-readable']} Nothing was imported.`;
+}
+
+export const supersededText =
+  'This card was posted twice. The newer one counts; nothing happens here any more.';

@@ -46,17 +46,22 @@ export const stateMarks: Record<Stage['state'], string> = {
   expired: '⚪',
 };
 
-/** One line for lists, notifications and screen readers: who, how much, for what, how it stands. */
-export function summary(
-  request: Request,
-  { book, who }: { readonly book: CurrencyBook; readonly who: Who },
-): string {
-  const { number, content, by } = request.asked;
+interface Here {
+  readonly book: CurrencyBook;
+  readonly who: Who;
+}
+
+/** One line that stays true: who, how much, for what. */
+export function subject({ asked }: Request, { book, who }: Here): string {
+  const { number, content, by } = asked;
   const total = listed(totalWords(content.lines, book));
-  return (
-    `Payout ${number}, ${typed(content.purpose)}: ${total} to ` +
-    `${recipients(content.lines.length)}, asked by ${who(by)}. ${stateWords[request.stage.state]}.`
-  );
+  const count = recipients(content.lines.length);
+  return `Payout ${number}, ${typed(content.purpose)}: ${total} to ${count}, asked by ${who(by)}.`;
+}
+
+/** The same and how it stands, for notifications and screen readers. */
+export function summary(request: Request, here: Here): string {
+  return `${subject(request, here)} ${stateWords[request.stage.state]}.`;
 }
 
 /** What happened last, in a sentence; the foot of a card. */
@@ -210,33 +215,6 @@ export function lowered(text: string): string {
   return text.charAt(0).toLowerCase() + text.slice(1);
 }
 
-export const slowText =
-  'Slack’s window of three seconds passed before the form could open. Try once more.';
-
-export function helpText(allowed: readonly string[]): string {
-  return [
-    '`/payout` opens the form for one recipient or a CSV file of many.',
-    '`/payout 250 USDT_TRX` opens it with the amount and the currency filled in.',
-    `Currencies: ${listed(allowed.map((code) => `\`${code}\``))}.`,
-    'Nothing is sent before the people named by the policy have approved it.',
-  ].join('\n');
-}
-
-const fileTroubles: Record<string, string> = {
-  'file-external': 'it belongs to another workspace or service. Upload the file itself.',
-  'file-too-large': 'it is larger than 1 MB. Split it, or remove what is not about recipients.',
-  'file-host': 'Slack gave an unexpected place for it. Upload it again.',
-  'file-size': 'it arrived incomplete. Upload it again.',
-  'file-not-readable': 'Slack did not hand it over. Upload it again in a minute.',
-};
-
-export function fileTroubleText(rule: string, name: string): string {
-  return `${typed(name)} was not read: ${fileTroubles[rule] ?? fileTroubles['file-not-readable']} Nothing was imported.`;
-}
-
-export const supersededText =
-  'This card was posted twice. The newer one counts; nothing happens here any more.';
-
 export function troubleText(reference: string): string {
   return (
     'Something went wrong on our side, so this is not done yet. It is on record and is tried ' +
@@ -248,3 +226,6 @@ export function troubleText(reference: string): string {
 export function closedText(who: string, incident: string): string {
   return `${who} marked the alert ${incident} as handled.`;
 }
+
+export const slowText =
+  'Slack’s window of three seconds passed before the form could open. Try once more.';

@@ -53,13 +53,9 @@ describe('the doctor', () => {
     expect(verdicts(findings)).toEqual(all.split(' ').map((check) => `${check} ok`));
     expect(findings.filter(({ wayOut }) => wayOut !== undefined)).toEqual([]);
     const paths = calypso.received.slice(before).map(({ path }) => path.slice(8));
-    expect(paths).toEqual([
-      'user/current',
-      'account',
-      'payout/all',
-      'payout/mass/all',
-      'subscription/webhook',
-    ]);
+    expect(new Set(paths)).toEqual(
+      new Set(['user/current', 'account', 'payout/all', 'payout/mass/all', 'subscription/webhook']),
+    );
   });
 
   it.each([

@@ -7,11 +7,14 @@ import { openRail } from '../../src/calypso/rail.ts';
 
 const balances = { USDT_TRX: '2000000', ETH: '10', TRX: '5' };
 
-export async function startEmulated(options: CalypsoOptions = {}, deadlineMs = 5000) {
+export async function startEmulated(
+  options: CalypsoOptions = {},
+  deadlineMs = 5000,
+  now: () => number = () => Date.now(),
+) {
   const calypso = await startCalypso({ tickMs: 0, balances, ...options });
   onTestFinished(() => calypso.stop());
   const { url: baseUrl, secret, account } = calypso;
-  const now = () => Date.now();
   const client = openClient({
     ...{ baseUrl, key: calypso.key, secret, account, now, perSecond: 1000 },
     deadlineMs,

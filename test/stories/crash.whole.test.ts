@@ -47,7 +47,7 @@ describe.each([
       story.settleAtCalypso();
       await story.forward(30_000);
     }
-    await Promise.race([bot.exited, story.until('it dies', () => false)]);
+    await dies(story, bot);
     await goesOn(story);
     await endsWell(story, number);
     await story.end();
@@ -66,7 +66,7 @@ describe.each([
     victim = await story.startBot();
     const number = await story.asks(dave, single);
     await story.isApproved(number);
-    await victim.exited;
+    await dies(story, victim);
     victim = undefined;
     await goesOn(story);
     await endsWell(story, number);
@@ -97,6 +97,14 @@ describe.each([
   });
 });
 
+async function dies(story: Story, bot: BotProcess) {
+  let isGone = false;
+  void bot.exited.then(() => {
+    isGone = true;
+  });
+  await story.until('the bot dies', () => isGone);
+}
+
 /** Starts the bot anew and lets the grace period and the deadline of a lost attempt pass. */
 async function goesOn(story: Story) {
   await story.startBot();
@@ -113,8 +121,11 @@ async function stateOf(story: Story, number: number) {
 
 async function endsWell(story: Story, number: number) {
   const parts = await story.ledger.sql(`select key from parts where request = ${number}`);
-  await story.until('every part is at Calypso', () => story.calypso.payouts.length >= parts.length);
-  await story.until('all are sent', async () => {
+  await story.inTime(
+    'every part is at Calypso',
+    () => story.calypso.payouts.length >= parts.length,
+  );
+  await story.inTime('all are sent', async () => {
     return ['sent', 'completed'].includes(`${await stateOf(story, number)}`);
   });
   story.settleAtCalypso();

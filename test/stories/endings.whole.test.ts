@@ -65,6 +65,7 @@ describe('the requester', () => {
     await story.slack.click(dave, news, 'Stop');
     await story.becomes(number, 'Retracted');
     await story.forward(hours(2));
+    await story.ticks();
     await story.happened(number, 'requested', 'approved', 'approved', 'cleared', 'stopped');
     await story.until('the Stop button is gone', () => {
       const now = story.dms(dave).find(({ ts }) => ts === news.ts);
@@ -110,6 +111,7 @@ describe('nobody', () => {
     await story.forward(hours(8));
     await story.until('they are reminded again', () => reminders(carol) + reminders(erin) === 4);
     await story.forward(hours(59));
+    await story.ticks();
     const card = await story.card(number);
     expect(story.slack.textOf(card)).toContain('1 more approval needed');
     await story.forward(hours(1));

@@ -78,6 +78,7 @@ describe('a good file', () => {
     ).toBe(250);
     story.settleAtCalypso();
     await story.inTimeBecomes(number, 'Completed');
+    await story.quiet();
     expect(story.thread(number).join('\n')).toContain('Part 3 of 3 was accepted by Calypso');
   });
 

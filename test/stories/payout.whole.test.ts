@@ -58,6 +58,7 @@ describe('one recipient by form', () => {
       'partStarted',
       'outcomeRecorded',
     ]);
+    await story.quiet();
     expect(story.thread(number).join('\n')).toContain('It was accepted by Calypso.');
     expect(await story.isTold(dave, 'every recipient was paid')).toBeDefined();
   });

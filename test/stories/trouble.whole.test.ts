@@ -129,10 +129,11 @@ describe('Calypso', () => {
     const number = await approved();
     await story.becomes(number, 'Failed');
     await isAlerted(number, 'failed');
+    await story.quiet();
     expect(story.thread(number).join('\n')).toContain('It was declined by Calypso');
     expect(story.calypso.payouts.length).toBe(before);
     await story.forward(3_600_000);
-    await story.quiet();
+    await story.ticks();
     expect(keysAsked(number)).toHaveLength(1);
     expect(alertsAbout(number)).toHaveLength(1);
   });
@@ -157,6 +158,7 @@ describe('Calypso', () => {
     const number = await approved();
     await story.until('it is asked', () => keysAsked(number).length === 1);
     await story.inTimeBecomes(number, 'Sent, in progress');
+    await story.quiet();
     expect(story.thread(number).join('\n')).toContain('(found by its key)');
     expect(keysAsked(number)).toHaveLength(1);
     await completes(number);
@@ -172,7 +174,7 @@ describe('Calypso', () => {
     await story.inTimeBecomes(number, 'On hold');
     await isAlerted(number, 'is on hold');
     await story.forward(3_600_000);
-    await story.quiet();
+    await story.ticks();
     expect(keysAsked(number)).toHaveLength(1);
     expect(alertsAbout(number)).toHaveLength(1);
   });
@@ -180,7 +182,11 @@ describe('Calypso', () => {
   it('is down while the funds are checked: nothing is lost, and it is sent once', async () => {
     story.calypso.fault({ on: '*', kind: 'dropBefore', times: 10_000 });
     const number = await approved();
-    await isAlerted(number, 'the bot cannot get on');
+    await story.until('an alert is open', async () => {
+      return (
+        (await story.count(`alerts where key = 'stuck:${number}' and resolved_at is null`)) === 1
+      );
+    });
     expect(keysAsked(number)).toEqual([]);
     story.calypso.clearFaults();
     await story.inTimeBecomes(number, 'Sent, in progress');

@@ -47,6 +47,22 @@ export async function openStory({ ledger: given, ...options }: StoryOptions = {}
     return Number(row?.n);
   };
 
+  /** The sum of the newest bot's metrics whose name and labels begin like this. */
+  const metric = async (beginning: string) => {
+    const answer = await fetch(`${bots.at(-1)?.url}/metrics`);
+    const lines = (await answer.text()).split('\n').filter((line) => line.startsWith(beginning));
+    return lines.reduce((sum, line) => sum + Number(line.split(' ').at(-1)), 0);
+  };
+
+  /** Waits until the newest bot has begun and ended a tick, so that what was due has had its chance. */
+  const ticks = async () => {
+    const before = await metric('countersign_tick_seconds_count');
+    await workplace.until('two ticks', async () => {
+      return (await metric('countersign_tick_seconds_count')) > before + 1;
+    });
+    await quiet();
+  };
+
   /** Waits until every press is handled and everything that was to be told is told. */
   const quiet = () =>
     workplace.until('everything is handled and told', async () => {
@@ -55,15 +71,17 @@ export async function openStory({ ledger: given, ...options }: StoryOptions = {}
     });
 
   /**
-   * Waits while the clock runs on by a minute every few moments: a look that was under way when it
-   * moved has put the next one off by as much, so that one leap may not be enough.
+   * Waits while the clock leaps on, by a minute and then by more: a look that was under way at a leap
+   * has put the next one off by as much, so that one may not be enough.
    */
   const inTime = <T>(what: string, check: () => T | Promise<T>) => {
+    let leapMs = 60_000;
     let movedAt = Number.NEGATIVE_INFINITY;
     return workplace.until(what, async () => {
       const found = await check();
       if (found || performance.now() - movedAt < 2_500) return found;
-      await workplace.forward(60_000);
+      await workplace.forward(leapMs);
+      leapMs *= 2;
       movedAt = performance.now();
       return undefined;
     });
@@ -117,12 +135,8 @@ export async function openStory({ ledger: given, ...options }: StoryOptions = {}
     settleAtCalypso: () => {
       for (const { id } of calypso.payouts) calypso.complete(id);
     },
-    /** The number on the metrics page of the newest bot whose name and labels begin like this. */
-    metric: async (beginning: string) => {
-      const answer = await fetch(`${bots.at(-1)?.url}/metrics`);
-      const lines = (await answer.text()).split('\n').filter((line) => line.startsWith(beginning));
-      return lines.reduce((sum, line) => sum + Number(line.split(' ').at(-1)), 0);
-    },
+    metric,
+    ticks,
     privately,
     quiet,
     inTime,

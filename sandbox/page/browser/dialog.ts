@@ -5,6 +5,9 @@
 import { useLayoutEffect, useRef } from 'preact/hooks';
 import { html, type Shown } from './html.ts';
 
+/** What is there to be read or answered first. */
+const first = '[data-first], .field input, .field select, .field textarea';
+
 export function Dialog({
   name,
   kind,
@@ -20,7 +23,7 @@ export function Dialog({
   useLayoutEffect(() => {
     const before = document.activeElement;
     dialog.current?.showModal();
-    dialog.current?.querySelector<HTMLElement>('[data-first]')?.focus();
+    dialog.current?.querySelector<HTMLElement>(first)?.focus();
     return () => {
       const back = before instanceof HTMLElement && before.isConnected ? before : undefined;
       // Whatever was pressed may vanish with the next repaint; by then it is known.

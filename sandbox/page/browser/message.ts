@@ -31,7 +31,7 @@ export function MessageItem({
   return html`<article
     class=${classes('message', message.ephemeral && 'ephemeral', lit && 'lit')}
     data-ts=${ts}
-    aria-label=${`${personNamed(desk, user)}: ${message.text}`}
+    aria-label=${`${personNamed(desk, user)} at ${timeOf(msOf(ts))}`}
   >
     <${Avatar} id=${user} />
     <div class="message-main">

@@ -1,0 +1,110 @@
+/**
+ * The sandbox in a browser, as a test tells it: somebody is bob, writes, presses, sees. What a
+ * person does to the bot is counted; looking around is not. Nothing is done behind the page's back.
+ */
+import { mkdtemp, rm } from 'node:fs/promises';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Locator } from 'playwright-core';
+import { openSandbox } from '../../sandbox/page/open.ts';
+import { openBrowser, type Viewport, visit } from './browser.ts';
+
+export type Reader = Awaited<ReturnType<typeof openReader>>;
+export type Rehearsal = Awaited<ReturnType<typeof openRehearsal>>;
+
+export async function openRehearsal() {
+  const folder = await mkdtemp(join(tmpdir(), 'countersign-sandbox-'));
+  const sandbox = await openSandbox({ folder, port: await freePorts(4) });
+  const browser = await openBrowser();
+  return {
+    ...sandbox.workplace,
+    url: sandbox.url,
+    openReader: (viewport?: Viewport) => openReader(() => visit(browser, sandbox.url, viewport)),
+    end: async () => {
+      await browser.close();
+      await sandbox.close();
+      await rm(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+async function openReader(open: () => ReturnType<typeof visit>) {
+  const window = await open();
+  const { page } = window;
+  let deeds = 0;
+  const button = (name: string | RegExp, inside: Locator = page.locator('body')) =>
+    inside.getByRole('button', { name, exact: typeof name === 'string' });
+  const dialog = page.getByRole('dialog');
+  /** The newest message that holds these words. */
+  const message = (words: string) =>
+    page.locator('article.message').filter({ hasText: words }).last();
+
+  return {
+    ...window,
+    dialog,
+    message,
+    button,
+    /** How often something was done so far. */
+    deeds: () => deeds,
+    /** Becomes this person; the bot is told nothing. */
+    is: async (name: string) => {
+      const person = page.getByRole('navigation', { name: 'Who you are' });
+      await person.getByRole('button', { name: new RegExp(`^${name}\\b`) }).click();
+      await person.locator('[aria-pressed=true]', { hasText: name }).waitFor();
+    },
+    opens: async (name: string) => {
+      const list = page.getByRole('navigation', { name: 'Channels and messages' });
+      await list.getByRole('button', { name: new RegExp(`^${name}\\b`) }).click();
+      await page.getByRole('heading', { level: 1, name }).waitFor();
+    },
+    writes: async (words: string) => {
+      deeds += 1;
+      const box = page.locator('main').getByRole('textbox');
+      await box.fill(words);
+      await box.press('Enter');
+    },
+    presses: async (name: string | RegExp, inside?: Locator) => {
+      deeds += 1;
+      await button(name, inside).click();
+    },
+    attaches: async (label: string, name: string, text: string) => {
+      deeds += 1;
+      const files = { name, mimeType: 'text/csv', buffer: Buffer.from(text) };
+      await dialog.getByLabel(label).setInputFiles(files);
+      await dialog.getByText(name, { exact: true }).waitFor();
+    },
+    fills: async (values: Readonly<Record<string, string>>) => {
+      for (const [label, value] of Object.entries(values)) {
+        const field = dialog.getByLabel(label);
+        if (label === 'Currency') await field.selectOption(value);
+        else await field.fill(value);
+      }
+    },
+    /** Waits for the words in the newest message that holds both. */
+    sees: async (words: string, inside: Locator = page.locator('main')) =>
+      inside.getByText(words).last().waitFor(),
+    closed: () => dialog.waitFor({ state: 'detached' }),
+    /** What the address bar would not tell: whether something is wider than the window. */
+    overflows: async () =>
+      page.evaluate<boolean>('document.documentElement.scrollWidth > window.innerWidth'),
+  };
+}
+
+/** The first of so many neighbouring ports that nobody listens on. */
+async function freePorts(count: number): Promise<number> {
+  for (let attempt = 0; attempt < 50; attempt += 1) {
+    const first = 20_000 + Math.floor(Math.random() * 10_000);
+    const ports = Array.from({ length: count }, (_one, index) => first + index);
+    const free = await Promise.all(ports.map(isFree));
+    if (free.every(Boolean)) return first;
+  }
+  throw new Error(`No ${count} neighbouring ports are free.`);
+}
+
+const isFree = (port: number): Promise<boolean> =>
+  new Promise((resolve) => {
+    const server = createServer();
+    server.once('error', () => resolve(false));
+    server.listen(port, '127.0.0.1', () => server.close(() => resolve(true)));
+  });
