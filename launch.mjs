@@ -7,9 +7,13 @@ const major = Number(process.versions.node.split('.')[0]);
 let node = process.execPath;
 if (major < 24) {
   try {
-    node = createRequire(import.meta.url).resolve(`node-${process.platform}-${process.arch}/bin/node`);
+    node = createRequire(import.meta.url).resolve(
+      `node-${process.platform}-${process.arch}/bin/node`,
+    );
   } catch {
-    console.error(`Countersign needs Node 24; this is ${process.versions.node}. Run \`npm ci\` again, or install Node 24 (see .nvmrc).`);
+    console.error(
+      `Countersign needs Node 24; this is ${process.versions.node}. Run \`npm ci\` again, or install Node 24 (see .nvmrc).`,
+    );
     process.exit(78);
   }
 }

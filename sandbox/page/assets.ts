@@ -25,6 +25,7 @@ const vendor: readonly { readonly name: string; readonly path: string; readonly 
   { name: 'preact', path: '/vendor/preact.js', file: 'preact/dist/preact.mjs' },
   { name: 'preact/hooks', path: '/vendor/hooks.js', file: 'preact/hooks/dist/hooks.mjs' },
   { name: 'htm', path: '/vendor/htm.js', file: 'htm/dist/htm.mjs' },
+  { name: 'htm/preact', path: '/vendor/html.js', file: 'htm/preact/index.mjs' },
 ];
 const modules = new URL('../../node_modules/', import.meta.url);
 const typeOf: Readonly<Record<string, string>> = {

@@ -114,6 +114,3 @@ const fileTroubles: Record<string, string> = {
 export function fileTroubleText(rule: string, name: string): string {
   return `${typed(name)} was not read: ${fileTroubles[rule] ?? fileTroubles['file-not-readable']} Nothing was imported.`;
 }
-
-export const supersededText =
-  'This card was posted twice. The newer one counts; nothing happens here any more.';

@@ -229,3 +229,6 @@ export function closedText(who: string, incident: string): string {
 
 export const slowText =
   'Slack’s window of three seconds passed before the form could open. Try once more.';
+
+export const supersededText =
+  'This card was posted twice. The newer one counts; nothing happens here any more.';

@@ -4,7 +4,7 @@
  */
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { numberToken } from '../../sandbox/calypso/json.ts';
-import { dave } from '../support/people.ts';
+import { bob, carol, dave } from '../support/people.ts';
 import { openStory } from '../support/story.ts';
 import { csvFile, maria, rowsOf } from '../support/story-payees.ts';
 
@@ -180,8 +180,13 @@ describe('Calypso', () => {
   });
 
   it('is down while the funds are checked: nothing is lost, and it is sent once', async () => {
+    const number = await story.asks(dave, rent);
+    await story.approves(bob, number);
+    await story.presses(carol, number, 'Review and approve');
+    await story.until('the review opens', () => story.slack.modal(carol));
+    await story.quiet();
     story.calypso.fault({ on: '*', kind: 'dropBefore', times: 10_000 });
-    const number = await approved();
+    await story.slack.submit(carol);
     await story.until('an alert is open', async () => {
       return (
         (await story.count(`alerts where key = 'stuck:${number}' and resolved_at is null`)) === 1

@@ -1,8 +1,7 @@
 /** Templates as virtual nodes: what stands in `${…}` is text or nodes, never markup. */
-import htm from 'htm';
-import { h } from 'preact';
+import { html } from 'htm/preact';
 
-export const html = htm.bind(h);
+export { html };
 
 export type Shown = ReturnType<typeof html> | string | null | undefined | readonly Shown[];
 
