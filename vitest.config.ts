@@ -24,7 +24,6 @@ export default defineConfig({
           setupFiles: ['test/support/quiet.ts'],
           testTimeout: 120_000,
           hookTimeout: 60_000,
-          fileParallelism: false,
         },
       },
     ],

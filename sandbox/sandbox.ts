@@ -27,18 +27,24 @@ async function main(): Promise<void> {
         'Start it from a shell without them; it brings its own local keys.',
     );
   if (reset) await rm(folder, { recursive: true, force: true });
-  const sandbox = await openSandbox({ folder, port });
-  say(`Countersign's sandbox is open at ${sandbox.url} (kept in ${folder}; Ctrl-C stops it)`);
+  const opening = openSandbox({ folder, port });
+  stopAtCtrlC(async () => (await opening).close());
+  const { url } = await opening;
+  say(`Countersign's sandbox is open at ${url} (kept in ${folder}; Ctrl-C stops it)`);
+}
 
-  let stopping = false;
-  const stop = async (): Promise<void> => {
-    if (stopping) return;
-    stopping = true;
-    await sandbox.close();
-    process.exit(0);
+/** A terminal and a launcher may both pass the same Ctrl-C on; it counts once. */
+function stopAtCtrlC(close: () => Promise<void>): void {
+  let isStopping = false;
+  const stop = (): void => {
+    if (isStopping) return;
+    isStopping = true;
+    close().then(
+      () => process.exit(0),
+      () => process.exit(1),
+    );
   };
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
-    process.on(signal, () => void stop());
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, stop);
 }
 
 function readOptions(args: string[]): { readonly port: number; readonly reset: boolean } {

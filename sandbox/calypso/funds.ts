@@ -27,7 +27,10 @@ export function openFunds({
 }) {
   const held = new Map(Object.entries(balances).map(([code, text]) => [code, atto(text)]));
   const balance = (code: string): bigint => held.get(code) ?? 0n;
-  const add = (code: string, value: bigint) => held.set(code, balance(code) + value);
+  /** A coin that was never held is not listed because nothing of it was taken. */
+  const add = (code: string, value: bigint) => {
+    if (value !== 0n) held.set(code, balance(code) + value);
+  };
 
   function feeOf(amount: string, code: string): bigint {
     const decimals = findCurrency(code)?.decimals ?? 18;

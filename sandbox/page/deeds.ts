@@ -82,17 +82,14 @@ export async function doInSlack(
     case 'press': {
       const { on, element, choose, values } = deed;
       const chosen = choose === undefined ? {} : { choose };
-      if ('ts' in on) {
-        await slack.click(me, message(on), element, { ...chosen, asOf: on.version });
-        return;
+      const isHome = 'view' in on && slack.home(me)?.id === on.view;
+      if ('ts' in on) await slack.click(me, message(on), element, { ...chosen, asOf: on.version });
+      else if (isHome) await slack.click(me, 'home', element, chosen);
+      else {
+        inFront(on.view);
+        await slack.fill(me, filledWith(values));
+        await slack.click(me, 'modal', element, chosen);
       }
-      if (slack.home(me)?.id === on.view) {
-        await slack.click(me, 'home', element, chosen);
-        return;
-      }
-      inFront(on.view);
-      await slack.fill(me, filledWith(values));
-      await slack.click(me, 'modal', element, chosen);
       return;
     }
     case 'submit':

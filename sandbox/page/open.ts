@@ -5,9 +5,8 @@
 import { randomUUID } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { BotProcess } from '../workplace/bot.ts';
+import { BotDidNotStart, type BotProcess } from '../workplace/bot.ts';
 import type { PolicyOptions } from '../workplace/cast.ts';
-import { offset } from '../workplace/clock.ts';
 import { openWorkplace, type Workplace } from '../workplace/workplace.ts';
 import { doInSlack, slackDeed } from './deeds.ts';
 import { type KeptSandbox, readKept, writeKept } from './kept.ts';
@@ -64,17 +63,19 @@ export async function openSandbox({
   const raised = raise(page, workplace, dataId);
   const saving = saver(save);
   const stopSaving = raised.onChange(saving.soon);
-  await raised.startBot();
-  return {
-    url: page.url,
-    workplace,
-    close: async () => {
-      await page.close();
-      stopSaving();
-      await workplace.close();
-      saving.now();
-    },
+  const close = async (): Promise<void> => {
+    await page.close();
+    stopSaving();
+    await workplace.close();
+    saving.now();
   };
+  await raised.startBot().catch(async (error: unknown) => {
+    await close();
+    if (error instanceof BotDidNotStart)
+      throw new CannotOpen(`The bot does not start.\n${error.message}`);
+    throw error;
+  });
+  return { url: page.url, workplace, close };
 }
 
 function opened(folder: string, port: number, kept: KeptSandbox | undefined): Promise<Workplace> {
@@ -137,7 +138,7 @@ function raise(page: PageServer, workplace: Workplace, dataId: string) {
     state: (me) => ({
       slack: slackState(workplace, me, { manifest, samples: samples(), bot, dataId }),
       calypso: calypsoState(calypso),
-      clock: { now: Date.now(), offsetMs: offset() },
+      clock: { now: Date.now() },
     }),
     file: (me, id) => {
       const mine = slack.visibleTo(me).flatMap(({ files = [] }) => files);

@@ -180,5 +180,4 @@ export interface CalypsoState {
 export interface ClockState {
   /** Epoch milliseconds, by the clock that bot and emulators share. */
   readonly now: number;
-  readonly offsetMs: number;
 }

@@ -2,6 +2,7 @@
  * Who is told what, as a function of what was recorded. Telling is queued with the record itself,
  * so nothing that happened can go unsaid; nothing here changes money or knows how Slack looks.
  */
+import { cancelPending } from './cancel.ts';
 import type { RequestEvent } from './events.ts';
 import { stillAsked } from './guards.ts';
 import type { Incident, Message } from './ledger/ledger.ts';
@@ -26,6 +27,8 @@ const threaded: readonly RequestEvent['type'][] = [
   'quorumLost',
   'held',
   'released',
+  'cancelAsked',
+  'cancelTried',
   'contradicted',
 ];
 
@@ -53,6 +56,7 @@ export function announce(
       messages.push(...asks(after, `${seq}`));
     if (event.type === 'approved' || event.type === 'approvalTakenBack')
       messages.push(askOf(after, event.by, `${seq}`));
+    if (event.type === 'cancelTried') messages.push(...cancelNews(after));
   }
   if (before?.stage.state === 'awaiting' && after.stage.state !== 'awaiting')
     messages.push(...everyoneAsked(after).map((who) => askOf(after, who, `${after.length}:done`)));
@@ -129,17 +133,25 @@ function newsFor(before: Request | undefined, after: Request): Message[] {
   return messages;
 }
 
-/** One DM each: the requester hears at most four times of a whole run. */
-type NewsAbout = 'cleared' | 'trouble' | 'unclear' | 'end';
+/** Once every part was tried, whoever wanted it canceled hears what came of it. */
+function cancelNews(after: Request): Message[] {
+  const { cancel, asked, stage } = after;
+  const told = cancel?.by === asked.by && isFinal(stage.state);
+  if (!cancel || told || cancelPending(after)) return [];
+  return [news(after, `cancel:${cancel.by}`, cancel.by)];
+}
+
+/** One DM each: the requester hears at most four times of a whole run, and when he cancels. */
+type NewsAbout = 'cleared' | 'trouble' | 'unclear' | 'end' | `cancel:${string}`;
 
 /** `about` is what the news was when it came; the same news is repainted, never repeated. */
-export function news({ asked, length }: Request, about: NewsAbout): Message {
-  const { number, by } = asked;
+export function news({ asked, length }: Request, about: NewsAbout, person = asked.by): Message {
+  const { number } = asked;
   return {
     key: `news:${number}:${about}:${length}`,
-    lane: `dm:${by}`,
+    lane: `dm:${person}`,
     kind: 'news',
-    data: { request: number, person: by, about },
+    data: { request: number, person, about },
   };
 }
 
@@ -163,6 +175,8 @@ function incidents(before: Request | undefined, after: Request) {
   const resolve = gone.map((each) => each.key);
   if (before && unsettled(before) && !unsettled(after))
     resolve.push(unclearKey(after.asked.number));
+  if (before && confirmationSince(before) && !confirmationSince(after))
+    resolve.push(confirmationKey(after.asked.number));
   return { raise: now, resolve };
 }
 
@@ -176,6 +190,21 @@ export function unsettled(request: Request): boolean {
 
 export function unclearKey(request: number): string {
   return `unclear:${request}`;
+}
+
+/** Since when a part waits to be confirmed by people at the rail; the one that waits longest. */
+export function confirmationSince({ parts }: Request): string | undefined {
+  return parts
+    .flatMap(({ progress }) =>
+      progress.state === 'accepted' && progress.report.phase === 'waiting-for-confirmation'
+        ? [progress.since]
+        : [],
+    )
+    .toSorted()[0];
+}
+
+export function confirmationKey(request: number): string {
+  return `confirmation:${request}`;
 }
 
 /** Everything about this request that somebody must act on now. */

@@ -3,7 +3,7 @@
  * the payload says what the content says, the place is the same, and the money is there.
  */
 import { fingerprint, partKey, sha256 } from './fingerprint.ts';
-import { groupedText, totals } from './money.ts';
+import { groupedText, totals, withFees } from './money.ts';
 import type { PartOrder, PaymentRail } from './ports.ts';
 import type { Part, Request } from './request.ts';
 
@@ -32,7 +32,7 @@ export function mismatch({ asked, approvals }: Request): string | undefined {
 export function payloadMismatch(
   part: Part,
   order: PartOrder,
-  print: string,
+  { fingerprint: print, heldBy, content }: Request['asked'],
   rail: PaymentRail,
 ): string | undefined {
   if (part.key !== partKey(print, part.part)) return 'the key is not the one derived';
@@ -41,6 +41,8 @@ export function payloadMismatch(
   if (said.kind !== part.kind) return `the payload is ${said.kind}, not ${part.kind}`;
   if (said.key !== part.key) return 'the payload carries another key';
   if (said.currency !== part.currency) return `the payload pays in ${said.currency}`;
+  if (said.executeAt !== (heldBy === 'rail' ? content.executeAt : undefined))
+    return 'the payload has another time to be executed';
   if (said.lines.length !== order.lines.length)
     return `the payload has ${said.lines.length} recipients, not ${order.lines.length}`;
   for (const [index, line] of order.lines.entries()) {
@@ -57,17 +59,18 @@ export function payloadMismatch(
 }
 
 /**
- * Whether the balances cover the amounts, all parts together. A coin of the network that is listed
- * with nothing on it cannot pay the network's fee for a token.
+ * Whether the balances cover the amounts, all parts together, and the fees where the rail estimates
+ * them. A coin of the network that is listed with nothing on it cannot pay a token's network fee.
  * @returns what is missing, in words with digits, or undefined.
  */
 export function shortage(
   request: Request,
   balances: ReadonlyMap<string, bigint>,
   rail: PaymentRail,
+  fees?: ReadonlyMap<string, bigint>,
 ): string | undefined {
   const missing: string[] = [];
-  const wanted = totals(request.asked.content.lines);
+  const wanted = withFees(totals(request.asked.content.lines), fees);
   for (const [code, sum] of wanted) {
     const currency = rail.currency(code);
     if (!currency) continue;

@@ -88,7 +88,7 @@ async function findObstacle(
   if (changed !== undefined) return { reason: 'mismatch', detail: changed };
   for (const part of request.parts) {
     const order = orderOf(asked.number, asked.content, part, part.key);
-    const wrong = payloadMismatch(part, order, asked.fingerprint, rail);
+    const wrong = payloadMismatch(part, order, asked, rail);
     if (wrong !== undefined) return { reason: 'mismatch', detail: wrong };
   }
   const block = assessNow(request, policy, rail).findings.find(
@@ -97,7 +97,8 @@ async function findObstacle(
   // A currency may be named where others read it, an address may not.
   const named = block?.rule === 'currency-not-allowed' ? `: ${block.value}` : '';
   if (block) return { reason: 'policy', detail: `${block.rule}${named}` };
-  const short = shortage(request, await rail.balances(), rail);
+  const fees = await rail.fees(asked.content.lines);
+  const short = shortage(request, await rail.balances(), rail, fees);
   return short === undefined ? undefined : { reason: 'funds', detail: short };
 }
 

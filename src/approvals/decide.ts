@@ -2,6 +2,7 @@
  * Commands to events, or a refusal by rule. Pure: the time, what people are and what the policy in
  * force asks arrive as arguments, and nothing is read or sent from here.
  */
+import { type AskCancel, askCancel, type RecordCancel, recordCancel } from './cancel.ts';
 import type { HoldReason, Outcome, PartReport, RequestEvent } from './events.ts';
 import { theDesk } from './events.ts';
 import { couldDecide, endsByItself, fillsAll, mayApprove, mayStartPart } from './guards.ts';
@@ -29,6 +30,7 @@ export type Command = { readonly at: string } & (
   | ({ readonly kind: 'retract' } & Actor)
   | ({ readonly kind: 'stop' } & Actor)
   | ({ readonly kind: 'release' } & Actor)
+  | AskCancel
   | { readonly kind: 'expire' }
   | { readonly kind: 'hold'; readonly reason: HoldReason; readonly detail: string }
   | { readonly kind: 'resume'; readonly because: string }
@@ -55,6 +57,7 @@ export type Command = { readonly at: string } & (
       readonly from: 'answer' | 'look-up';
     }
   | { readonly kind: 'observe'; readonly part: number; readonly report: PartReport }
+  | RecordCancel
 );
 
 /** A cleared request that is not sent within this time of being due expires. */
@@ -74,6 +77,8 @@ export function decide(command: Command, request: Request): readonly RequestEven
       return withdraw(command, request);
     case 'release':
       return release(command, request);
+    case 'askCancel':
+      return askCancel(command, request);
     case 'expire':
       return expiredAt(request) <= command.at
         ? [{ type: 'expired', at: command.at, by: theDesk }]
@@ -90,6 +95,8 @@ export function decide(command: Command, request: Request): readonly RequestEven
       return recordOutcome(command, request);
     case 'observe':
       return mergeReport(request, command.part, command.report, command.at);
+    case 'recordCancel':
+      return recordCancel(command, request);
   }
 }
 
@@ -102,9 +109,9 @@ function approve(command: Of<'approve'>, request: Request): readonly RequestEven
   const approved: RequestEvent = { type: 'approved', at, by, press, fingerprint };
   const counted = [...request.approvals.map((each) => each.by), by];
   if (!fillsAll(request, counted)) return [approved];
-  const { sendDelayMs, content } = request.asked;
+  const { sendDelayMs, content, heldBy } = request.asked;
   const afterDelay = new Date(Date.parse(at) + sendDelayMs).toISOString();
-  const { executeAt } = content;
+  const executeAt = heldBy === 'rail' ? undefined : content.executeAt;
   const dueAt = executeAt !== undefined && executeAt > afterDelay ? executeAt : afterDelay;
   return [approved, { type: 'cleared', at, by: theDesk, counted, dueAt }];
 }

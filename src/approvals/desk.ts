@@ -29,6 +29,8 @@ export interface Desk {
   retract(number: number, by: By): Promise<Done | Refusal>;
   stop(number: number, by: By): Promise<Done | Refusal>;
   release(number: number, by: By): Promise<Done | Refusal>;
+  /** Records that what the rail has is to be canceled; the next look asks the rail. */
+  askCancel(number: number, because: string, by: By): Promise<Done | Refusal>;
   read(number: number): Promise<Request | undefined>;
 }
 
@@ -128,6 +130,8 @@ export function openDesk(deps: DeskDeps): Desk {
     retract: (number, by) => act(number, by, (who) => ({ kind: 'retract', ...who })),
     stop: (number, by) => act(number, by, (who) => ({ kind: 'stop', ...who })),
     release: (number, by) => act(number, by, (who) => ({ kind: 'release', ...who })),
+    askCancel: (number, because, by) =>
+      act(number, by, (who) => ({ kind: 'askCancel', because, ...who })),
   };
 }
 
@@ -145,6 +149,8 @@ function requestedFrom(
     return currency;
   };
   const plan = planParts(content.lines, currencyOf);
+  const { executeAt } = content;
+  const isRails = policy.schedule.holdAt === 'calypso' && executeAt !== undefined;
   const codes = new Set(content.lines.map((line) => line.currency));
   const decimals = Object.fromEntries([...codes].map((code) => [code, currencyOf(code).decimals]));
   const nonce = newNonce();
@@ -163,7 +169,8 @@ function requestedFrom(
   });
   const parts = plan.map((each) => {
     const key = partKey(print, each.part);
-    const payload = rail.payload(orderOf(number, content, each, key));
+    const order = orderOf(number, content, each, key);
+    const payload = isRails ? rail.payload(order, executeAt) : rail.payload(order);
     return { ...each, key, payload, payloadSha256: sha256(payload) };
   });
   return {
@@ -186,6 +193,7 @@ function requestedFrom(
     needs: [...needs],
     findings: [...findings],
     sendDelayMs: policy.schedule.sendDelay,
+    ...(isRails && { heldBy: 'rail' }),
     expiresAt: new Date(now() + policy.schedule.expireAfter).toISOString(),
   };
 }

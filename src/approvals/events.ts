@@ -37,6 +37,8 @@ const requested = z.strictObject({
   needs: z.array(resolvedNeed).min(1),
   findings: z.array(finding),
   sendDelayMs: z.number().int().nonnegative(),
+  /** The rail waits for the day of a scheduled request; else the desk does. */
+  heldBy: z.literal('rail').optional(),
   expiresAt: instant,
 });
 export type Requested = z.infer<typeof requested>;
@@ -87,6 +89,10 @@ export const partReport = z.strictObject({
   lines: z.array(lineProgress),
 });
 export type PartReport = z.infer<typeof partReport>;
+
+/** What the rail said when it was asked to cancel. `refused`: too late, it says. */
+export const cancelAnswers = ['taken', 'refused', 'unclear'] as const;
+export type CancelAnswer = (typeof cancelAnswers)[number];
 
 export const holdReasons = [
   'funds',
@@ -168,6 +174,20 @@ export const requestEvent = z.discriminatedUnion('type', [
     ...stamp,
     part: z.number().int().positive(),
     report: partReport,
+  }),
+  z.strictObject({
+    type: z.literal('cancelAsked'),
+    ...stamp,
+    because: z.string(),
+    press: z.string(),
+  }),
+  /** The rail was asked to cancel a part. Its answer proves nothing; what is observed does. */
+  z.strictObject({
+    type: z.literal('cancelTried'),
+    ...stamp,
+    part: z.number().int().positive(),
+    answer: z.enum(cancelAnswers),
+    detail: z.string(),
   }),
   z.strictObject({
     type: z.literal('contradicted'),

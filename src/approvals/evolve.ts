@@ -116,6 +116,20 @@ function applied(request: Request, event: Exclude<RequestEvent, Requested>): Req
       return withOutcome(request, event);
     case 'observed':
       return observed(request, event);
+    case 'cancelAsked': {
+      expect('sent');
+      const { by, at, because } = event;
+      const parts = request.parts.map(({ cancelTried: _, ...part }) => part);
+      return { ...request, parts, cancel: { by, at, because } };
+    }
+    case 'cancelTried': {
+      if (!request.cancel || partOf(request, event.part).progress.state !== 'accepted')
+        throw broken(event, request);
+      const parts = request.parts.map((part) =>
+        part.part === event.part ? { ...part, cancelTried: event.answer } : part,
+      );
+      return { ...request, parts };
+    }
     case 'contradicted':
       return { ...request, contradictions: [...request.contradictions, event.detail] };
   }
@@ -136,6 +150,7 @@ function withOutcome(
       return moved(request, at, event.part, {
         state: 'accepted',
         railId: outcome.railId,
+        since: at,
         report: {
           phase: 'accepted',
           railState: '',
@@ -180,7 +195,10 @@ function withOutcome(
 function observed(request: Request, event: Extract<RequestEvent, { type: 'observed' }>): Request {
   const part = partOf(request, event.part);
   if (part.progress.state !== 'accepted') throw broken(event, request);
-  return moved(request, event.at, event.part, { ...part.progress, report: event.report });
+  const { report } = event;
+  const same = part.progress.report.phase === report.phase;
+  const since = same ? part.progress.since : event.at;
+  return moved(request, event.at, event.part, { ...part.progress, report, since });
 }
 
 function moved(request: Request, at: string, number: number, progress: PartProgress): Request {

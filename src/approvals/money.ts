@@ -86,3 +86,13 @@ export function totals(
   }
   return sums;
 }
+
+/** The same sums with what is taken on top of them; a currency of fees alone comes last. */
+export function withFees(
+  sums: ReadonlyMap<string, bigint>,
+  fees: ReadonlyMap<string, bigint> = new Map(),
+): ReadonlyMap<string, bigint> {
+  const all = new Map(sums);
+  for (const [code, fee] of fees) if (fee > 0n) all.set(code, (all.get(code) ?? 0n) + fee);
+  return all;
+}

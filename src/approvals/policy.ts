@@ -54,6 +54,8 @@ export const policySchema = z
         sendDelay: duration.default(5 * 60_000),
         reminderAfter: z.array(duration).max(10).default([]),
         expireAfter: duration.default(72 * 3_600_000),
+        /** Who waits for the day of a scheduled payout; what Calypso holds, nobody checks again. */
+        holdAt: z.enum(['bot', 'calypso']).default('bot'),
       })
       .prefault({}),
     currencies: z.strictObject({ allowed: z.array(z.string()).min(1) }),

@@ -3,7 +3,7 @@
  * The rail moves money, the directory knows people, the clock is a function; nothing else is asked.
  */
 import type { Content, PlannedPart } from './draft.ts';
-import type { Outcome, PartReport } from './events.ts';
+import type { CancelAnswer, Outcome, PartReport } from './events.ts';
 import type { Currency } from './money.ts';
 
 /** Epoch milliseconds. */
@@ -24,6 +24,7 @@ export interface ReadBack {
   readonly kind: PlannedPart['kind'];
   readonly key: string;
   readonly currency: string;
+  readonly executeAt?: string;
   readonly lines: readonly {
     readonly address: string;
     readonly amountMinor: bigint;
@@ -51,6 +52,12 @@ export type Observation =
   | { readonly kind: 'seen'; readonly report: PartReport }
   | { readonly kind: 'unknown'; readonly because: string };
 
+/** What the rail said to a cancel. `deferred`: it considered nothing and may be asked again. */
+export interface CancelReply {
+  readonly answer: CancelAnswer | 'deferred';
+  readonly detail: string;
+}
+
 /** Whatever moves the money. It translates, it does not decide. */
 export interface PaymentRail {
   /** Where this rail sends, e.g. `https://api.calypso.money`, and from which account. */
@@ -60,14 +67,27 @@ export interface PaymentRail {
   readonly currencies: readonly Currency[];
   /** Lower-case contract addresses of tokens: valid addresses that are never recipients. */
   readonly tokenContracts: ReadonlySet<string>;
-  /** The payload text of a part. Pure; stored at the request and sent unchanged. */
-  payload(order: PartOrder): string;
+  /**
+   * The payload text of a part. Pure; stored at the request and sent unchanged. With `executeAt`
+   * the rail is to wait for that time itself.
+   */
+  payload(order: PartOrder, executeAt?: string): string;
   readBack(payload: string): ReadBack;
   /** The body of an attempt at this moment. Pure but for the measured clock difference. */
   attempt(payload: string, at: number): Attempt;
   submit(order: PartOrder, attempt: Attempt): Promise<Outcome>;
   lookUp(order: PartOrder): Promise<LookUp>;
   observe(order: PartOrder, railId: string): Promise<Observation>;
+  /**
+   * Asks the rail to stop what it has of a part. Never believed, whatever it says: only `observe`
+   * shows what became of the lines.
+   */
+  cancel(order: PartOrder, railId: string, message: string): Promise<CancelReply>;
+  /**
+   * What the rail would take on top of these amounts, in minor units by the code in which it takes
+   * it. An estimate; undefined when it does not say. Never throws for trouble of the rail's.
+   */
+  fees(lines: Content['lines']): Promise<ReadonlyMap<string, bigint> | undefined>;
   /** Minor units by currency code; currencies the rail does not list are absent. */
   balances(): Promise<ReadonlyMap<string, bigint>>;
   explorerLink(currency: string, transactionHash: string): string | undefined;

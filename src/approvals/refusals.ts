@@ -17,6 +17,7 @@ export const refusalRules = [
   'not-awaiting',
   'not-cleared',
   'not-releasable',
+  'not-cancelable',
   'expired',
   'guest',
   'external',

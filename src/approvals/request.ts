@@ -2,7 +2,14 @@
  * What a request is at one moment: its stage, its approvals, its parts, its lines.
  * Each state carries only what is true in it. How it came about is in `evolve.ts`.
  */
-import type { HoldReason, LineProgress, PartReport, PromisedPart, Requested } from './events.ts';
+import type {
+  CancelAnswer,
+  HoldReason,
+  LineProgress,
+  PartReport,
+  PromisedPart,
+  Requested,
+} from './events.ts';
 import type { Need } from './policy.ts';
 
 export interface Approval {
@@ -31,7 +38,13 @@ export type PartProgress =
       readonly because: string;
       readonly again: 'now' | 'later';
     }
-  | { readonly state: 'accepted'; readonly railId: string; readonly report: PartReport }
+  | {
+      readonly state: 'accepted';
+      readonly railId: string;
+      readonly report: PartReport;
+      /** When the phase of the report began. */
+      readonly since: string;
+    }
   | { readonly state: 'declined'; readonly because: string }
   | { readonly state: 'not-sent' };
 
@@ -41,6 +54,8 @@ export type Part = PromisedPart & {
   readonly unclears: number;
   /** Why the rail does not consider it, from the first deferral until it does. */
   readonly waitsBecause?: string;
+  /** What the rail said when it was last asked to cancel it. */
+  readonly cancelTried?: CancelAnswer;
 };
 
 export const finalStates = [
@@ -90,6 +105,8 @@ export interface Request {
   /** When the first byte may leave; set by the quorum. */
   readonly dueAt?: string;
   readonly parts: readonly Part[];
+  /** Who wants it canceled, and why; the last one who asked. */
+  readonly cancel?: { readonly by: string; readonly at: string; readonly because: string };
   /** Facts that contradict what is recorded; never applied, always shown. */
   readonly contradictions: readonly string[];
   /** Presses that are on this record: the same press has no second effect. */

@@ -120,8 +120,7 @@ export function openSubmission(deps: SubmissionDeps): Submission {
 
   const send = async (request: Request, part: Part, absent: boolean): Promise<boolean> => {
     const order = orderOf(request.asked.number, request.asked.content, part, part.key);
-    const wrong =
-      mismatch(request) ?? payloadMismatch(part, order, request.asked.fingerprint, rail);
+    const wrong = mismatch(request) ?? payloadMismatch(part, order, request.asked, rail);
     if (wrong !== undefined) {
       await hold(request, 'mismatch', wrong);
       return false;

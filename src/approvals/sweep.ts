@@ -2,7 +2,15 @@
  * What time does: remind, expire, send when due, look again, follow what was sent. A short tick
  * finds what is due in the ledger; nothing here remembers a timer, so nothing is lost by a restart.
  */
-import { news, reminder, unclearKey, unsettled } from './announcements.ts';
+import {
+  confirmationKey,
+  confirmationSince,
+  news,
+  reminder,
+  unclearKey,
+  unsettled,
+} from './announcements.ts';
+import { mayStillCancel } from './cancel.ts';
 import { elsewhere } from './checks.ts';
 import { orderOf } from './desk.ts';
 import { stillAsked, unclearsMax } from './guards.ts';
@@ -19,6 +27,8 @@ const noticesAtOnceMax = 200;
 const afterTroubleMs = 30_000;
 /** An outcome that is unclear for longer than this is people's business too. */
 const unclearAlertMs = 60_000;
+/** So is a payout that waits for longer than this to be confirmed where we cannot. */
+const confirmationAlertMs = 30 * 60_000;
 
 export interface Sweep {
   /** Begins with everything that is due now; what takes long does not keep the rest waiting. */
@@ -178,16 +188,36 @@ export function openSweep(deps: SweepDeps): Sweep {
     for (const part of request?.parts ?? []) {
       if (!request || part.progress.state !== 'accepted') continue;
       const order = orderOf(number, request.asked.content, part, part.key);
-      const seen = await rail.observe(order, part.progress.railId);
-      if (seen.kind === 'seen') {
-        await record.carryOut(number, {
-          kind: 'observe',
-          at: at(),
-          part: part.part,
-          report: seen.report,
-        });
+      const { railId } = part.progress;
+      const canceled = mayStillCancel(request, part)
+        ? await rail.cancel(order, railId, request.cancel?.because ?? '')
+        : undefined;
+      const seen = await rail.observe(order, railId);
+      const about = { at: at(), part: part.part };
+      if (seen.kind === 'seen')
+        await record.carryOut(number, { kind: 'observe', ...about, report: seen.report });
+      // Written down last, so that whoever is told is told what was seen.
+      if (canceled && canceled.answer !== 'deferred' && seen.kind === 'seen') {
+        const { answer, detail } = canceled;
+        await record.carryOut(number, { kind: 'recordCancel', ...about, answer, detail });
       }
     }
+    await watchConfirmation(number);
+  }
+
+  /** Nobody here can confirm it; after a while somebody must be told that it waits for people. */
+  async function watchConfirmation(number: number) {
+    const request = await record.read(number);
+    const waits = request && confirmationSince(request);
+    if (waits === undefined || now() - Date.parse(waits) < confirmationAlertMs) return;
+    const detail = 'it waits for a confirmation in the dashboard';
+    const incident = {
+      key: confirmationKey(number),
+      kind: 'confirmation',
+      request: number,
+      detail,
+    };
+    await ledger.raise(incident, at());
   }
 }
 

@@ -2,6 +2,7 @@
  * When to look at a request again. Long timers do not exist: each record says when it wants to be
  * woken, and a short tick finds what is due.
  */
+import { cancelPending } from './cancel.ts';
 import { dueExpiresMs } from './decide.ts';
 import { nothingSent, type Request } from './request.ts';
 
@@ -43,7 +44,7 @@ function nextLookMs(
     case 'unclear':
       return nextLookUp(request, now);
     case 'sent':
-      return now + followInterval(now - Date.parse(request.changedAt));
+      return now + followNext(request, now);
     case 'held': {
       const expires = Date.parse(request.dueAt ?? stage.at) + dueExpiresMs;
       const next = now + (nothingSent(request) ? heldEveryMs : followEveryMs.least);
@@ -58,6 +59,13 @@ function nextLookMs(
     case 'expired':
       return undefined;
   }
+}
+
+/** A cancel hurries: at once, and then at most every half minute until the rail has considered it. */
+function followNext(request: Request, now: number): number {
+  const { cancel, changedAt } = request;
+  if (!cancel || !cancelPending(request)) return followInterval(now - Date.parse(changedAt));
+  return Math.min(followEveryMs.least, Math.max(0, now - Date.parse(cancel.at)));
 }
 
 /** The longer nothing moved, the less often we ask. */

@@ -69,6 +69,12 @@ function alertWords(alert: Alert, request: Request | undefined): AlertWords {
         advice:
           'Nothing is lost and nothing is sent twice. Top up the account at Calypso; the payout goes on by itself.',
       };
+    case 'confirmation':
+      return {
+        title: `${which} waits for a confirmation in Calypso`,
+        advice:
+          'Calypso asks for confirmations of its own, which nobody can give from here. Confirm or decline it in the Calypso dashboard, or cancel it on its card.',
+      };
     case 'validation':
       return {
         title: `${which} does not pass Calypso’s checks`,

@@ -3,18 +3,12 @@
  * the same for good; what changes is the foot, and no button stays that does nothing.
  */
 import type { ActionsBlock, Button, KnownBlock } from '@slack/types';
+import { isCancelable } from '../approvals/cancel.ts';
 import { shortFingerprint } from '../approvals/fingerprint.ts';
-import { totals } from '../approvals/money.ts';
 import { linesOf, nothingSent, type Request } from '../approvals/request.ts';
 import { shown } from '../approvals/text.ts';
-import {
-  amountWords,
-  type CurrencyBook,
-  counted,
-  listed,
-  recipients,
-  totalWords,
-} from './amounts.ts';
+import { type CurrencyBook, counted, listed, recipients, totalWords } from './amounts.ts';
+import { balanceBlocks } from './balance.ts';
 import { cut, headerCharactersMax } from './limits.ts';
 import { lineBlocks, numbered } from './lines.ts';
 import { moment, richLines, section, small, typed } from './mrkdwn.ts';
@@ -30,6 +24,8 @@ export interface CardContext {
   readonly book: CurrencyBook;
   /** Minor units by currency code; undefined when they could not be read. */
   readonly balances?: ReadonlyMap<string, bigint> | undefined;
+  /** What the provider takes on top of what is shown; undefined when that is not known. */
+  readonly fees?: ReadonlyMap<string, bigint> | undefined;
   /** Whether only people of this team who were invited see the channel. */
   readonly confidential: boolean;
   /** How a person is called there: a mention notifies, so channels get plain names. */
@@ -79,26 +75,8 @@ function body(request: Request, context: CardContext): KnownBlock[] {
   if (parts.length > 1) facts.push(`sent as ${counted(parts.length, 'payout')}`);
   if (asked.content.source) facts.push(`from ${typed(asked.content.source.name)}`);
   blocks.push(small(facts.join(' · ')));
-  if (stage.state === 'awaiting')
-    blocks.push(...balanceBlocks(lines, context.balances, context.book));
+  if (stage.state === 'awaiting') blocks.push(...balanceBlocks(lines, context));
   return blocks;
-}
-
-/** What is left of each balance, or what is missing, before the provider's fees. */
-export function balanceBlocks(
-  lines: Request['asked']['content']['lines'],
-  balances: ReadonlyMap<string, bigint> | undefined,
-  book: CurrencyBook,
-): KnownBlock[] {
-  if (balances === undefined)
-    return [small('The balance could not be read just now. It is checked again before sending.')];
-  const words = [...totals(lines)].map(([code, sum]) => {
-    const rest = (balances.get(code) ?? 0n) - sum;
-    return rest >= 0n
-      ? `${amountWords(rest, code, book)} left after this, before fees`
-      : `⚠️ ${amountWords(-rest, code, book)} short: top up before it can be sent`;
-  });
-  return [small(words.join(' · '))];
 }
 
 function decisions(request: Request, { who }: CardContext): KnownBlock[] {
@@ -167,6 +145,7 @@ export function buttons(request: Request): ActionsBlock[] {
   if (stage.state === 'held' && stage.reason === 'contradiction')
     elements.push(button('release', 'Checked, go on', value));
   if (asked.content.lines.length > linesOnCardMax) elements.push(see);
+  if (isCancelable(request)) elements.push(button('cancel', 'Cancel', value));
   const waits = stage.state === 'held' || stage.state === 'sending';
   if (stage.state === 'awaiting' || (waits && nothingSent(request))) elements.push(retract);
   if (elements.length === 0) return [];

@@ -10,10 +10,10 @@ import type { Ledger, Message } from '../approvals/ledger/ledger.ts';
 import { groupsOf, type Policy } from '../approvals/policy.ts';
 import type { Clock, Directory, PaymentRail } from '../approvals/ports.ts';
 import { type Refusal, refused } from '../approvals/refusals.ts';
-import type { CardContext } from './cards.ts';
 import type { Log } from './log.ts';
 import type { Presses, PressHandler } from './presses.ts';
 import type { Pressed } from './pressing.ts';
+import type { Surroundings } from './surroundings.ts';
 import { refusalText } from './wording.ts';
 
 export interface Conversation {
@@ -35,7 +35,7 @@ export interface Conversation {
   readonly wake: (request: number) => Promise<void>;
   /** Tells what was queued, soon. */
   readonly kick: () => void;
-  readonly contextOf: (channel: string) => Promise<CardContext>;
+  readonly contextOf: Surroundings['contextOf'];
   /** Fetches the bytes of a file that a person handed over, or says by rule why not. */
   readonly download: (file: { url: string; size: number }) => Promise<Buffer | string>;
 }

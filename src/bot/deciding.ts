@@ -3,6 +3,7 @@
  * or is written down, acknowledged and carried out. Who may is judged by the desk, at that moment.
  */
 import { z } from 'zod';
+import { mayCancel } from '../approvals/cancel.ts';
 import { couldDecide, mayApprove } from '../approvals/guards.ts';
 import type { Press } from '../approvals/ledger/ledger.ts';
 import type { Done } from '../approvals/record.ts';
@@ -21,6 +22,7 @@ import { pressOf } from './drafting.ts';
 import { section } from './mrkdwn.ts';
 import { type Pressed, readPress } from './pressing.ts';
 import {
+  cancelView,
   linesView,
   lookedAtDraft,
   lookedAtRequest,
@@ -36,6 +38,9 @@ const decisionData = z.object({
   replyTo: z.string(),
   because: z.string().default(''),
 });
+
+/** Buttons that open a modal in which the person decides, drawn from the record. */
+const views = { review: reviewView, reject: rejectView, cancel: cancelView } as const;
 
 /** Buttons that act at once: recorded, acknowledged, carried out. */
 const directActions = ['take-back', 'retract', 'stop', 'release', 'look-again'] as const;
@@ -73,7 +78,7 @@ export function decidingListeners(conversation: Conversation): void {
     await conversation.worker.chat.update({ ...message, text: supersededText, blocks });
   };
 
-  for (const action of ['review', 'reject'] as const)
+  for (const action of ['review', 'reject', 'cancel'] as const)
     app.action(action, async ({ body, ack }) => {
       await ack();
       const pressed = readPress(body, conversation.team);
@@ -81,9 +86,9 @@ export function decidingListeners(conversation: Conversation): void {
       if (isRefusal(request)) return answerRefusal(conversation, pressed, request);
       const no = await mayReview(conversation, pressed, request, action);
       if (no) return answerRefusal(conversation, pressed, no);
-      const context = await conversation.contextOf(pressed.person);
-      const view = action === 'review' ? reviewView : rejectView;
-      await openView(pressed, view(request, context));
+      const { lines } = request.asked.content;
+      const context = await conversation.contextOf(pressed.person, lines);
+      await openView(pressed, views[action](request, context));
       await markSuperseded(pressed, request);
     });
 
@@ -112,7 +117,7 @@ export function decidingListeners(conversation: Conversation): void {
       await record(pressed, action, '', ack);
     });
 
-  for (const kind of ['approve', 'reject'] as const)
+  for (const kind of ['approve', 'reject', 'cancel'] as const)
     app.view(kind, async ({ body, ack }) => {
       const pressed = readPress(body, conversation.team);
       await record(pressed, kind, reasonIn(pressed.state), ack);
@@ -164,6 +169,7 @@ export function decidingHandlers(conversation: Conversation): Handlers {
     reject: handled(({ number, fingerprint, because }, press) =>
       desk.reject(number, fingerprint, because, by(press)),
     ),
+    cancel: handled(({ number, because }, press) => desk.askCancel(number, because, by(press))),
     'take-back': handled(({ number }, press) => desk.takeBack(number, by(press))),
     retract: handled(({ number }, press) => desk.retract(number, by(press))),
     stop: handled(({ number }, press) => desk.stop(number, by(press))),
@@ -183,7 +189,7 @@ async function mayReview(
   { directory, policy, now }: Conversation,
   pressed: Pressed,
   request: Request,
-  action: 'review' | 'reject',
+  action: keyof typeof views,
 ): Promise<Refusal | undefined> {
   const groups = policy.approvals.flatMap(({ need }) => need).map(({ from }) => from);
   const actor = {
@@ -195,6 +201,7 @@ async function mayReview(
   const { fingerprint } = request.asked;
   const at = new Date(now()).toISOString();
   if (action === 'review') return mayApprove({ ...actor, at, fingerprint }, request);
+  if (action === 'cancel') return mayCancel(actor, request);
   const no = couldDecide(actor, request);
   if (no) return no;
   return request.stage.state === 'awaiting' ? undefined : refused('not-awaiting', request);

@@ -9,7 +9,8 @@ import type { Request } from '../approvals/request.ts';
 import type { SheetProblem } from '../approvals/sheet/problems.ts';
 import { shown } from '../approvals/text.ts';
 import { counted, listed, recipients, totalWords } from './amounts.ts';
-import { balanceBlocks, button, buttonValue, type Card, type CardContext } from './cards.ts';
+import { balanceBlocks } from './balance.ts';
+import { button, buttonValue, type Card, type CardContext } from './cards.ts';
 import { chunks, cut, headerCharactersMax } from './limits.ts';
 import { lineBlocks, numbered } from './lines.ts';
 import { richLines, section, small, typed } from './mrkdwn.ts';
@@ -34,7 +35,7 @@ export function draftCard(draft: Draft, assessment: Assessment, context: CardCon
   if (content.lines.length <= linesOnDraftMax)
     blocks.push(...lineBlocks(numbered(content.lines), context.book));
   if (content.source) blocks.push(small(`From ${typed(content.source.name)}, read whole`));
-  blocks.push(...balanceBlocks(content.lines, context.balances, context.book));
+  blocks.push(...balanceBlocks(content.lines, context));
   const blocked = assessment.findings.filter((each) => each.severity === 'block');
   blocks.push(...blocked.map((each) => section(`⛔ ${findingWords(each)}`)));
   blocks.push(

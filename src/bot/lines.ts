@@ -45,6 +45,12 @@ const statusWords: Record<LineProgress['status'], string> = {
   'not-sent': ' · not sent',
 };
 
+/** A line that has ended may still carry a doubt, e.g. which of two equal lines it was. */
+function statusOf({ status, problem }: LineProgress): string {
+  const doubt = status === 'open' || problem === undefined ? '' : ` (${shown(problem, 120)})`;
+  return `${statusWords[status]}${doubt}`;
+}
+
 function elementsOf({ number, line, progress }: NumberedLine, book: CurrencyBook) {
   const elements: RichTextElement[] = [
     { type: 'text', text: `${number}. ` },
@@ -56,7 +62,7 @@ function elementsOf({ number, line, progress }: NumberedLine, book: CurrencyBook
   ];
   if (line.payee !== undefined)
     elements.push({ type: 'text', text: ` to ${shown(line.payee, textCharactersMax)}` });
-  const status = progress ? statusWords[progress.status] : '';
+  const status = progress ? statusOf(progress) : '';
   if (status !== '') elements.push({ type: 'text', text: status });
   elements.push({ type: 'text', text: '\n' });
   elements.push({ type: 'text', text: inFours(line.address), style: { code: true } });

@@ -13,9 +13,10 @@ import type { Request } from '../approvals/request.ts';
 import type { SheetProblem } from '../approvals/sheet/problems.ts';
 import { alertCard } from './alerts.ts';
 import type { Told } from './announce.ts';
-import { askCard, button, type Card, type CardContext, newsCard, requestCard } from './cards.ts';
+import { askCard, button, type Card, newsCard, requestCard } from './cards.ts';
 import { askedCard, discardedCard, draftCard, problemsCard } from './draft-cards.ts';
 import { section, small, typed } from './mrkdwn.ts';
+import type { Surroundings } from './surroundings.ts';
 import { threadEntry } from './thread.ts';
 import { summary } from './wording.ts';
 
@@ -46,7 +47,7 @@ export interface RenderDeps {
   readonly directory: Directory;
   readonly assess: (draft: Draft) => Promise<Assessment>;
   /** The look of things in a channel: what may be shown there, with the balances of now. */
-  readonly contextOf: (channel: string) => Promise<CardContext>;
+  readonly contextOf: Surroundings['contextOf'];
   readonly permalink: (subject: string) => Promise<string | undefined>;
 }
 
@@ -64,8 +65,10 @@ export function openRender(deps: RenderDeps) {
     /** In the approvals channel, posted once and repainted ever after. */
     card: async (data) => {
       const { request: number } = aboutRequest.parse(data);
-      const context = await contextOf(approvals);
-      const card = requestCard(await read(number), context);
+      const found = await read(number);
+      const undecided = found.stage.state === 'awaiting';
+      const lines = undecided ? found.asked.content.lines : undefined;
+      const card = requestCard(found, await contextOf(approvals, lines));
       return { channel: approvals, subject: `card:${number}`, card, coversOthers: true };
     },
     /** One entry of the card’s thread: event `seq` of the request. */
@@ -160,12 +163,15 @@ export function openRender(deps: RenderDeps) {
   };
 
   const draftOf = async (id: string, person: string): Promise<Card> => {
-    const context = await contextOf(person);
     const number = await ledger.byDraft(id);
-    if (number !== undefined)
-      return askedCard(await read(number), await permalink(`card:${number}`), context);
+    if (number !== undefined) {
+      const link = await permalink(`card:${number}`);
+      return askedCard(await read(number), link, await contextOf(person));
+    }
     const draft = await drafts.get(id);
-    return draft ? draftCard(draft, await deps.assess(draft), context) : discardedCard;
+    if (!draft) return discardedCard;
+    const context = await contextOf(person, draft.content.lines);
+    return draftCard(draft, await deps.assess(draft), context);
   };
 
   return async (message: QueuedMessage): Promise<Told | undefined> => {

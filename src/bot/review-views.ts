@@ -8,7 +8,8 @@ import { shortFingerprint } from '../approvals/fingerprint.ts';
 import { linesOf, type Request } from '../approvals/request.ts';
 import { shown } from '../approvals/text.ts';
 import { counted, listed, recipients, totalWords } from './amounts.ts';
-import { balanceBlocks, button, buttonValue, type CardContext } from './cards.ts';
+import { balanceBlocks } from './balance.ts';
+import { button, buttonValue, type CardContext } from './cards.ts';
 import { chunks, headerCharactersMax, linesInReviewMax, modalBytesMax } from './limits.ts';
 import { lineBlocks, type NumberedLine, numbered } from './lines.ts';
 import { moment, person, richLines, section, small } from './mrkdwn.ts';
@@ -39,7 +40,7 @@ function reviewOf(
   const { asked } = request;
   const blocks: KnownBlock[] = [
     ...headBlocks(request, context),
-    ...balanceBlocks(asked.content.lines, context.balances, context.book),
+    ...balanceBlocks(asked.content.lines, context),
     small(
       `Needs ${needsWords(request)}. It is sent ${delayWords(asked.sendDelayMs)}` +
         `${asked.parts.length > 1 ? `, as ${counted(asked.parts.length, 'payout')}` : ''}.`,
@@ -79,15 +80,31 @@ function headBlocks({ asked }: Request, context: CardContext): KnownBlock[] {
 }
 
 export function rejectView(request: Request, context: CardContext): ModalView {
+  return reasonView(request, context, { callback: 'reject', verb: 'Reject' });
+}
+
+/** Calypso is asked to cancel; nobody can promise that it still does. */
+export function cancelView(request: Request, context: CardContext): ModalView {
+  const note =
+    'Calypso is asked to cancel what it has not sent yet. What has left cannot be called back.';
+  return reasonView(request, context, { callback: 'cancel', verb: 'Cancel', note });
+}
+
+function reasonView(
+  request: Request,
+  context: CardContext,
+  { callback, verb, note }: { callback: string; verb: string; note?: string },
+): ModalView {
   return {
     type: 'modal',
-    callback_id: 'reject',
+    callback_id: callback,
     private_metadata: buttonValue(request),
-    title: { type: 'plain_text', text: `Reject payout ${request.asked.number}` },
-    submit: { type: 'plain_text', text: 'Reject payout' },
+    title: { type: 'plain_text', text: `${verb} payout ${request.asked.number}` },
+    submit: { type: 'plain_text', text: `${verb} payout` },
     close: { type: 'plain_text', text: 'Not now' },
     blocks: [
       ...headBlocks(request, context),
+      ...(note === undefined ? [] : [section(note)]),
       {
         type: 'input',
         block_id: 'because',

@@ -5,22 +5,28 @@
 import { setTimeout } from 'node:timers/promises';
 import type { Keyv } from 'keyv';
 import { z } from 'zod';
-import { minorUnits } from '../approvals/draft.ts';
+import { type Line, minorUnits } from '../approvals/draft.ts';
+import { sha256 } from '../approvals/fingerprint.ts';
 import type { PaymentRail } from '../approvals/ports.ts';
 import type { CardContext } from './cards.ts';
 import type { Log } from './log.ts';
 import { person, typed } from './mrkdwn.ts';
 
-const balancesKeptMs = 60_000;
+const sumsKeptMs = 60_000;
+/** So long nobody waits again for what could not be read a moment ago. */
+const unreadableKeptMs = 10_000;
+const unreadable = 'unreadable';
 /** Short, because Slack does not tell when a private channel is made public. */
 const channelKeptMs = 60_000;
 /** A form must open within Slack's three seconds, with or without the balances. */
 const patienceMs = 1_500;
 
-const keptBalances = z.array(z.tuple([z.string(), minorUnits]));
+type Sums = ReadonlyMap<string, bigint>;
+const keptSums = z.array(z.tuple([z.string(), minorUnits]));
 
 export interface Surroundings {
-  contextOf(channel: string): Promise<CardContext>;
+  /** `lines`: what is about to be paid, for the fees of it. */
+  contextOf(channel: string, lines?: readonly Line[]): Promise<CardContext>;
   /** Forgets what was kept of the balances: something moved. */
   moved(): Promise<void>;
   /** Forgets what was kept of a channel: who sees it has changed. */
@@ -45,18 +51,28 @@ export function openSurroundings({
   people: readonly string[];
   log: Log;
 }): Surroundings {
-  const balances = async () => {
-    const kept = keptBalances.safeParse(await keyv.get('balances'));
+  /** What was kept under this name, else what the rail says in time. */
+  const sums = async (name: string, ask: () => Promise<Sums | undefined>) => {
+    const found = await keyv.get(name);
+    if (found === unreadable) return undefined;
+    const kept = keptSums.safeParse(found);
     if (kept.success) return new Map(kept.data);
-    const asked = rail.balances().then(async (read) => {
-      await keyv.set('balances', keptBalances.encode([...read]), balancesKeptMs);
+    const asked = ask().then(async (read) => {
+      if (read) await keyv.set(name, keptSums.encode([...read]), sumsKeptMs);
       return read;
     });
     const late = setTimeout(patienceMs, undefined, { ref: false });
-    return Promise.race([asked, late]).catch((error: unknown) => {
-      log.warn({ err: error }, 'balances could not be read');
+    const read = await Promise.race([asked, late]).catch((error: unknown) => {
+      log.warn({ err: error }, `${name} could not be read`);
       return undefined;
     });
+    if (!read) await keyv.set(name, unreadable, unreadableKeptMs);
+    return read;
+  };
+  const balances = () => sums('balances', rail.balances);
+  const fees = async (lines: readonly Line[]) => {
+    const amounts = lines.map(({ currency, amountMinor }) => `${currency} ${amountMinor}`);
+    return sums(`fees:${sha256(amounts.toSorted().join())}`, () => rail.fees([...lines]));
   };
 
   /** A channel Slack cannot vouch for is treated as one that others see. */
@@ -77,13 +93,14 @@ export function openSurroundings({
   };
 
   return {
-    contextOf: async (channel) => {
-      const [read, isConfidential, who] = await Promise.all([
+    contextOf: async (channel, lines) => {
+      const [read, taken, isConfidential, who] = await Promise.all([
         balances(),
+        lines && fees(lines),
         confidential(channel),
         namesIn(channel),
       ]);
-      return { book: rail, balances: read, confidential: isConfidential, who };
+      return { book: rail, balances: read, fees: taken, confidential: isConfidential, who };
     },
     moved: async () => {
       await keyv.delete('balances');

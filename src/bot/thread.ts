@@ -11,6 +11,7 @@ import { counted } from './amounts.ts';
 import type { Card, CardContext } from './cards.ts';
 import { link, moment, richLines, section, small, typed } from './mrkdwn.ts';
 import { needWords, stageSentence } from './wording.ts';
+import { cancelWords } from './wording-cancel.ts';
 
 const reasonCharactersMax = 500;
 const linksMax = 5;
@@ -27,7 +28,8 @@ export function threadEntry(
   const words = entryWords(event, request, context.who);
   if (words === undefined) return undefined;
   const blocks = [section(words)];
-  const reason = event.type === 'rejected' ? event.because : undefined;
+  const isReasoned = event.type === 'rejected' || event.type === 'cancelAsked';
+  const reason = isReasoned ? event.because : undefined;
   return {
     text: `Payout ${request.asked.number}: ${words}`,
     blocks: [
@@ -75,11 +77,26 @@ function entryWords(
       return outcomeWords(event, request);
     case 'observed':
       return stageSentence(request, called);
+    case 'cancelAsked':
+      return `${who} wants it canceled. Calypso is asked now; what it does is said here.`;
+    case 'cancelTried':
+      return cancelOutcomeWords(event, request);
     case 'contradicted':
       return `Calypso contradicts the record: ${typed(event.detail)}. The record stays as it was.`;
     case 'partStarted':
       return undefined;
   }
+}
+
+/** What the lines show after the cancel was tried, whatever Calypso said to it. */
+function cancelOutcomeWords(
+  { part: number, answer }: Extract<RequestEvent, { type: 'cancelTried' }>,
+  request: Request,
+): string {
+  const part = request.parts.find((each) => each.part === number);
+  const lines = part ? linesOf(part) : [];
+  const what = request.parts.length > 1 ? `Part ${number} of ${request.parts.length}` : 'It';
+  return `${what} ${cancelWords(lines, answer)}`;
 }
 
 function outcomeWords(

@@ -9,6 +9,7 @@ import type { Refusal, RefusalRule } from '../approvals/refusals.ts';
 import { isDeferred, linesOf, type Request, type Stage } from '../approvals/request.ts';
 import { type CurrencyBook, counted, listed, recipients, totalWords } from './amounts.ts';
 import { moment, typed } from './mrkdwn.ts';
+import { cancelState } from './wording-cancel.ts';
 
 /** How a person is called where it is said. */
 type Who = (person: string) => string;
@@ -87,7 +88,7 @@ export function stageSentence(request: Request, who: Who): string {
         'nothing is sent twice.'
       );
     case 'sent':
-      return `Sent. ${paidWords(request)}${waitingWords(request)}`;
+      return `Sent. ${paidWords(request)}${waitingWords(request)}${cancelState(request)}`;
     case 'held':
       return `On hold: ${holdWords(stage)}`;
     case 'completed':
@@ -187,6 +188,8 @@ const refusals: Record<RefusalRule, string | Say> = {
     `This payout is no longer waiting for approval. ${stage ? `It is: ${lowered(stateWords[stage.state])}.` : ''} Nothing was recorded.`,
   'not-cleared': 'This payout is still waiting for approval. Retract it instead.',
   'not-releasable': 'This payout is not waiting for anybody to let it go on. Nothing was changed.',
+  'not-cancelable':
+    'There is nothing of this payout at Calypso to cancel now, or it is being canceled already.',
   expired: 'This payout has expired; nobody can approve it any more. It can be asked for again.',
   guest: 'Guests cannot decide about payouts. Ask a full member named by the policy.',
   external: 'People of another workspace cannot decide about payouts.',

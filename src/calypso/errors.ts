@@ -78,6 +78,12 @@ export const answerRules: readonly AnswerRule[] = [
     means: 'a time outside its window; check the clock of this machine',
     transient: true,
   },
+  {
+    code: '012',
+    next: 'unclear',
+    means: 'a payout in the wrong state, e.g. too late to cancel',
+    transient: false,
+  },
   { code: '014', next: 'refused', means: 'a wrong wallet currency', transient: false },
   {
     code: '015',

@@ -98,17 +98,8 @@ export function assign(
     [(index) => order.lines[index]?.comment, (each) => each.comment],
     [() => '', () => ''],
   ];
-  const lineKey = (index: number, mark: Mark) => {
-    const line = order.lines[index];
-    if (!line || mark === undefined) return undefined;
-    return groupKey(comparable(currency.family, line.address), line.amountMinor, mark);
-  };
-  const withdrawalKey = (each: Withdrawal, mark: Mark) => {
-    const amount = minorUnits(each.amount, currency.decimals);
-    const foreign = each.currency !== undefined && each.currency !== currency.code;
-    if (foreign || mark === undefined || amount === undefined) return undefined;
-    return groupKey(comparable(currency.family, each.depositAddress ?? ''), amount, mark);
-  };
+  const lineKey = (index: number, mark: Mark) => keyOfLine(order, currency, index, mark);
+  const withdrawalKey = (each: Withdrawal, mark: Mark) => keyOfTransfer(currency, each, mark);
   for (const [markOfLine, markOfWithdrawal] of marks) {
     const open = [...order.lines.keys()].filter((index) => !byLine.has(index));
     const lines = Map.groupBy(open, (index) => lineKey(index, markOfLine(index)));
@@ -125,6 +116,20 @@ export function assign(
 }
 
 type Mark = string | undefined;
+
+/** Equal for what address, amount and mark do not tell apart; undefined matches nothing. */
+export function keyOfLine(order: PartOrder, currency: Currency, index: number, mark: Mark) {
+  const line = order.lines[index];
+  if (!line || mark === undefined) return undefined;
+  return groupKey(comparable(currency.family, line.address), line.amountMinor, mark);
+}
+
+export function keyOfTransfer(currency: Currency, each: Withdrawal, mark: Mark) {
+  const amount = minorUnits(each.amount, currency.decimals);
+  const foreign = each.currency !== undefined && each.currency !== currency.code;
+  if (foreign || mark === undefined || amount === undefined) return undefined;
+  return groupKey(comparable(currency.family, each.depositAddress ?? ''), amount, mark);
+}
 
 const groupKey = (address: string, amountMinor: bigint, mark: string) =>
   JSON.stringify([address, `${amountMinor}`, mark]);

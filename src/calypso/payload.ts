@@ -7,8 +7,8 @@ import { type Currency, decimalText, readAmount } from '../approvals/money.ts';
 import type { PartOrder, ReadBack } from '../approvals/ports.ts';
 import { exactNumber, isExactNumber, parseExact, writeExact } from './numbers.ts';
 
-/** The part as Calypso takes it. @throws when the order does not fit together. */
-export function writePayload(order: PartOrder, currency: Currency): string {
+/** The part as Calypso takes it, to be sent at once or at `executeAt`. @throws when the order does not fit together. */
+export function writePayload(order: PartOrder, currency: Currency, executeAt?: string): string {
   const { plan, key, purpose, lines } = order;
   if (lines.length !== plan.lines.length || lines.some((line) => line.currency !== plan.currency))
     throw new Error(`Part ${plan.part} of request ${order.requestNumber} does not fit its lines.`);
@@ -18,17 +18,24 @@ export function writePayload(order: PartOrder, currency: Currency): string {
     ...(line.comment === undefined ? {} : { comment: line.comment }),
     externalId: externalIdOf(order, index),
   }));
+  const scheduled = executeAt === undefined ? {} : { executionDate: executeAt };
   if (plan.kind === 'mass')
     return writeExact({
       currency: plan.currency,
       name: purpose,
       massAddresses: recipients,
+      ...scheduled,
       idempotencyKey: key,
     });
   const [recipient, ...others] = recipients;
   if (recipient === undefined || others.length > 0)
     throw new Error(`A single payout has one line; part ${plan.part} has ${recipients.length}.`);
-  return writeExact({ currency: plan.currency, ...recipient, idempotencyKey: key });
+  return writeExact({
+    currency: plan.currency,
+    ...recipient,
+    ...scheduled,
+    idempotencyKey: key,
+  });
 }
 
 /** The line's own reference, else its request and number, e.g. `1042-17`. */
@@ -49,12 +56,13 @@ const recipient = {
   comment: z.string().optional(),
   externalId: z.string(),
 };
-const single = z.strictObject({ currency: z.string(), ...recipient, idempotencyKey: z.uuid() });
+const shared = { executionDate: z.iso.datetime().optional(), idempotencyKey: z.uuid() };
+const single = z.strictObject({ currency: z.string(), ...recipient, ...shared });
 const mass = z.strictObject({
   currency: z.string(),
   name: z.string().min(1),
   massAddresses: z.array(z.strictObject(recipient)).min(1),
-  idempotencyKey: z.uuid(),
+  ...shared,
 });
 const either = z.union([single, mass]);
 
@@ -79,6 +87,7 @@ export function readPayload(
     kind: 'massAddresses' in read.data ? 'mass' : 'single',
     key: read.data.idempotencyKey,
     currency: currency.code,
+    ...(read.data.executionDate && { executeAt: read.data.executionDate }),
     lines: recipients.map(({ depositAddress, amount, comment, externalId }) => {
       const amountMinor = readAmount(amount, currency.decimals);
       if (typeof amountMinor !== 'bigint') throw unreadable(`an amount breaks ${amountMinor}`);

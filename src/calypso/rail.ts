@@ -5,17 +5,23 @@
 import { createHash } from 'node:crypto';
 import type { Outcome } from '../approvals/events.ts';
 import type { Currency } from '../approvals/money.ts';
-import type { Attempt, LookUp, PartOrder, PaymentRail } from '../approvals/ports.ts';
+import type { Attempt, CancelReply, LookUp, PartOrder, PaymentRail } from '../approvals/ports.ts';
 import type { Client } from './client.ts';
 import { currencyTable, explorerLink, tokenContracts } from './currencies.ts';
 import { CalypsoDeferred, CalypsoError, CalypsoNotFound, CalypsoRefused } from './errors.ts';
+import { estimateFees } from './fees.ts';
 import type { Named } from './lists.ts';
 import { assign, type Comparison, compareMass, compareSingle } from './match.ts';
 import { minorUnits } from './numbers.ts';
 import { collected } from './paging.ts';
 import { readPayload, writePayload } from './payload.ts';
+import { plainText } from './plain-text.ts';
 import { reportOf } from './report.ts';
+import { tellApart } from './tell-apart.ts';
 import type { MassPayout, Payout, Withdrawal } from './wire.ts';
+
+/** No limit is documented; others kept to this. */
+const reasonMax = 200;
 
 /**
  * @param host the API host, as recorded with every request, e.g. `https://api.calypso.money`.
@@ -126,6 +132,21 @@ export function openRail({
     }
   }
 
+  async function cancel(order: PartOrder, railId: string, message: string): Promise<CancelReply> {
+    const named = { id: railId };
+    const asked = order.plan.kind === 'single' ? client.cancelPayout : client.cancelMassPayout;
+    try {
+      const { state } = await asked(named, Array.from(message).slice(0, reasonMax).join(''));
+      return { answer: 'taken', detail: `Calypso answered with the state ${plainText(state)}.` };
+    } catch (error) {
+      const detail = reasonOf(error);
+      if (error instanceof CalypsoDeferred) return { answer: 'deferred', detail };
+      const isNo = error instanceof CalypsoRefused || error instanceof CalypsoNotFound;
+      const tooLate = error instanceof CalypsoError && error.code === '012';
+      return { answer: isNo || tooLate ? 'refused' : 'unclear', detail };
+    }
+  }
+
   return {
     host,
     account,
@@ -133,17 +154,22 @@ export function openRail({
     currencies,
     tokenContracts,
     explorerLink,
-    payload: (order) => writePayload(order, currencyOf(order)),
+    payload: (order, executeAt) => writePayload(order, currencyOf(order), executeAt),
     readBack: (payload) => readPayload(payload, currency),
     attempt,
     submit,
     lookUp,
+    cancel,
+    fees: (lines) => estimateFees(client, lines, currency),
     async observe(order, railId) {
       try {
         const payout = await read(order, { id: railId });
         if (payout.id !== railId)
           return { kind: 'unknown', because: 'Calypso answered with another payout.' };
-        const withdrawals = await transfersOf(railId);
+        const listed = await transfersOf(railId);
+        const withdrawals = await tellApart(order, currencyOf(order), listed, (externalId) =>
+          collected(client.withdrawals({ of: { id: railId }, externalId })),
+        );
         return { kind: 'seen', report: reportOf(order, currencyOf(order), payout, withdrawals) };
       } catch (error) {
         return { kind: 'unknown', because: reasonOf(error) };

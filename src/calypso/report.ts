@@ -9,6 +9,7 @@ import { hashOf } from './currencies.ts';
 import { assign, statusOf } from './match.ts';
 import { minorUnits } from './numbers.ts';
 import { plainText } from './plain-text.ts';
+import { type Twins, unequalTwins } from './tell-apart.ts';
 import type { MassPayout, Payout, Withdrawal, WithdrawalError } from './wire.ts';
 
 const finalStates = ['COMPLETED', 'PARTIAL', 'FAILED', 'CANCELED'];
@@ -38,7 +39,10 @@ export function reportOf(
   return {
     phase: phaseOf(payout.state, lines, errors),
     railState: plainText(payout.state) ?? 'unknown',
-    lines: withProblems(lines, errors, byLine, strangers),
+    lines: withDoubts(
+      withProblems(lines, errors, byLine, strangers),
+      unequalTwins(order, currency, withdrawals),
+    ),
   };
 }
 
@@ -124,6 +128,25 @@ function withProblems(
     problems.set(0, `Calypso lists transfers here that were not asked for: ${strangers.length}.`);
   return lines.map((line, index) => {
     const problem = problems.get(index);
+    return problem === undefined ? line : { ...line, problem };
+  });
+}
+
+/** What ended differently for lines that look the same is said of all of them, not of one. */
+function withDoubts(lines: readonly LineProgress[], twins: readonly Twins[]): LineProgress[] {
+  const doubts = new Map<number, string>();
+  for (const { indexes } of twins) {
+    const same = indexes.flatMap((index) => lines[index] ?? []);
+    if (same.some(({ status }) => status === 'open')) continue;
+    const numbers = same.map(({ line }) => `${line}`);
+    const words = `${numbers.slice(0, -1).join(', ')} and ${numbers.at(-1)}`;
+    for (const [nth, index] of indexes.entries()) {
+      const like = same.filter(({ status }) => status === same[nth]?.status).length;
+      doubts.set(index, `${like === 1 ? 'one' : like} of lines ${words}, which look the same`);
+    }
+  }
+  return lines.map((line, index) => {
+    const problem = line.problem ?? doubts.get(index);
     return problem === undefined ? line : { ...line, problem };
   });
 }

@@ -40,7 +40,7 @@ describe('a payload', () => {
     lines: [{ address, amountMinor, comment: 'rent' }],
   };
   const compared = (said: Partial<ReadBack>, stored = part) =>
-    payloadMismatch(stored, order, asked.fingerprint, {
+    payloadMismatch(stored, order, asked, {
       ...rail,
       readBack: () => ({ ...faithful, ...said }),
     });
@@ -53,6 +53,7 @@ describe('a payload', () => {
     ['the payload pays in ETH', { currency: 'ETH' }],
     ['the payload has 0 recipients, not 1', { lines: [] }],
     ['the payload has 2 recipients, not 1', { lines: [...faithful.lines, ...faithful.lines] }],
+    ['the payload has another time to be executed', { executeAt: '2026-03-03T12:00:00.000Z' }],
     ['line 1 has another address', { lines: [{ address: 'T2', amountMinor, comment: 'rent' }] }],
     ['line 1 has another amount', { lines: [{ address, amountMinor: 1n, comment: 'rent' }] }],
     ['line 1 has another comment', { lines: [{ address, amountMinor, comment: 'gift' }] }],
@@ -71,8 +72,8 @@ describe('a payload', () => {
 describe('the funds', () => {
   const lines = [line({ amountMinor: 3n }), line({ amountMinor: 4n })];
   const wanted = folded([requested({ lines })]);
-  const short = (balances: Record<string, bigint>) =>
-    shortage(wanted, new Map(Object.entries(balances)), rail);
+  const short = (balances: Record<string, bigint>, fees: Record<string, bigint> = {}) =>
+    shortage(wanted, new Map(Object.entries(balances)), rail, new Map(Object.entries(fees)));
 
   it('suffice to the last unit', () => expect(short({ USDT_TRX: 7n, TRX: 1n })).toBeUndefined());
 
@@ -87,6 +88,22 @@ describe('the funds', () => {
 
   it('may pay a fee from a coin the rail does not list', () =>
     expect(short({ USDT_TRX: 7n })).toBeUndefined());
+
+  it('must cover the fees, to the last unit', () => {
+    expect(short({ USDT_TRX: 9n, TRX: 1n }, { USDT_TRX: 2n })).toBeUndefined();
+    expect(short({ USDT_TRX: 8n, TRX: 1n }, { USDT_TRX: 2n })).toBe('0.000001 USDT_TRX');
+  });
+
+  it('must cover fees in the coin of the network', () => {
+    expect(short({ USDT_TRX: 7n, TRX: 5n }, { TRX: 5n })).toBeUndefined();
+    expect(short({ USDT_TRX: 7n, TRX: 4n }, { TRX: 5n })).toBe('0.000001 TRX');
+    expect(short({ USDT_TRX: 7n, TRX: 0n }, { TRX: 5n })).toBe('0.000005 TRX');
+  });
+
+  it('are taken as if there was no fee where a fee of nothing is told', () =>
+    expect(short({ USDT_TRX: 7n, TRX: 0n }, { TRX: 0n })).toBe(
+      'TRX for network fees (there is none)',
+    ));
 });
 
 describe('the place', () => {

@@ -91,6 +91,10 @@ const table: Record<string, [Command, { else: string } & Partial<Record<Past, st
       'held after sending': 'released',
     },
   ],
+  'a cancel by an approver': [
+    command.askCancel(erin),
+    { else: '!not-cancelable', sent: 'cancelAsked' },
+  ],
   'the passing of time': [
     { kind: 'expire', at: muchLater },
     {

@@ -9,7 +9,7 @@ import type { RequestEvent } from '../../src/approvals/events.ts';
 import { sha256 } from '../../src/approvals/fingerprint.ts';
 import { unclearsMax } from '../../src/approvals/guards.ts';
 import { isRefusal } from '../../src/approvals/refusals.ts';
-import { aDesk, aPolicy, hour, minute, type Windows } from '../support/desk.ts';
+import { aDesk, aPolicy, minute, type Windows } from '../support/desk.ts';
 import { line } from '../support/events.ts';
 import { alice, bob, carol, requesters, treasury } from '../support/people.ts';
 import {
@@ -39,7 +39,7 @@ export async function play(
   plant: Plant = () => ({}),
 ): Promise<ReadonlySet<string>> {
   const { parts, approvedBefore, sendDelay, skewMs, script, steps } = scenario;
-  const schedule = { sendDelay, reminderAfter: [4 * hour], expireAfter: 72 * hour };
+  const schedule = { ...aPolicy().schedule, sendDelay };
   const people = { requesters, treasury: [...treasury, alice] };
   const world = await aDesk({ policy: aPolicy({ schedule, people }) });
   const waiting: Waiting[] = [];

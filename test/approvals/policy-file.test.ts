@@ -38,6 +38,7 @@ describe('a policy file', () => {
           sendDelay: 90_000,
           reminderAfter: [14_400_000, 86_400_000],
           expireAfter: 259_200_000,
+          holdAt: 'bot',
         },
         digest: sha256(good),
       },
@@ -79,9 +80,9 @@ describe('a policy file', () => {
     ],
     [
       'an unknown key further in',
-      changed('sendDelay: 90s', 'sendDelay: 90s, holdAt: calypso'),
+      changed('sendDelay: 90s', 'sendDelay: 90s, holdIn: calypso'),
       [
-        'policy.yml:10:29 schedule.holdAt is not known to this version; a rule that is ignored would protect nobody. Remove it',
+        'policy.yml:10:29 schedule.holdIn is not known to this version; a rule that is ignored would protect nobody. Remove it',
       ],
     ],
     [

@@ -94,7 +94,7 @@ const policy: Policy = {
   channels: { approvals: 'C0PAYOUTS', alerts: 'C0ALERTS' },
   people: { requesters, treasury, viewers: [helen] },
   approvals: [{ name: 'normal', need: [{ from: 'treasury', count: 2 }] }],
-  schedule: { sendDelay: 0, reminderAfter: [], expireAfter: 1 },
+  schedule: { sendDelay: 0, reminderAfter: [], expireAfter: 1, holdAt: 'bot' },
   currencies: { allowed: ['USDT_TRX'] },
   digest: sha256('the policy'),
 };

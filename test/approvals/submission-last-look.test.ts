@@ -27,6 +27,18 @@ describe('too little money', () => {
     expect(await desk.alerts()).toEqual([]);
   });
 
+  it('counts the fees where the rail estimates them, and goes on without where it does not', async () => {
+    const desk = await aDueDesk();
+    desk.rail.balance.set('USDT_TRX', 250_000_000n);
+    desk.rail.control.fees = new Map([['USDT_TRX', 1n]]);
+    await desk.look();
+    expect(await desk.stage()).toMatchObject({ state: 'held', detail: '0.000001 USDT_TRX' });
+    desk.rail.control.fees = undefined;
+    desk.passes(minute);
+    await desk.look();
+    expect(await desk.stage()).toMatchObject({ state: 'sent' });
+  });
+
   it('that comes more than twelve hours after the last approval wants one approver again', async () => {
     const desk = await aDueDesk();
     desk.rail.balance.set('USDT_TRX', 0n);

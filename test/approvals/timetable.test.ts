@@ -74,6 +74,15 @@ describe('a request on its way', () => {
     expect(followInterval(quiet)).toBe(every),
   );
 
+  it.each([
+    [9, '2026-03-02T12:09:00.000Z'],
+    [12, '2026-03-02T12:12:30.000Z'],
+  ])('is looked at soon while it is to be canceled: at %d minutes, again at %s', (now, next) => {
+    const by = 'U0BOB';
+    const asked = { type: 'cancelAsked', at: on.at(9), by, because: 'Typo', press: 'p' } as const;
+    expect(lookAfter([...pasts.sent, asked], now)).toBe(next);
+  });
+
   it('is followed from what happened last', () =>
     expect(lookAfter(pasts.sent, 9 + 40)).toBe(on.at(9 + 50)));
 });

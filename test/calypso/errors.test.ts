@@ -27,6 +27,7 @@ describe('an answer that is not a success', () => {
       '003 later',
       '004 not-found',
       '011 now',
+      '012 unclear',
       '014 refused',
       '015 refused',
       '016 unclear',
@@ -52,7 +53,7 @@ describe('an answer that is not a success', () => {
     },
   );
 
-  it.each(['006', '012', '999', 'E1'])('of the unknown code %s is unclear', (errorCode) => {
+  it.each(['006', '999', 'E1'])('of the unknown code %s is unclear', (errorCode) => {
     expect(answerError({ status: 400, errorCode })).toBeInstanceOf(CalypsoUnclear);
   });
 

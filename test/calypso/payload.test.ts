@@ -30,6 +30,20 @@ describe('the payload of a part', () => {
     );
   });
 
+  it('carries the time at which Calypso is to send it, and is read back with it', () => {
+    const executeAt = '2026-03-31T09:00:00.000Z';
+    for (const order of [singleOrder(), orderOf('mass', [line(1n), line(2n)])]) {
+      const payload = writePayload(order, usdtOnTron, executeAt);
+      expect(payload).toContain(`"executionDate":"${executeAt}","idempotencyKey":"${key}"}`);
+      expect(readPayload(payload, currencyOf)).toMatchObject({ executeAt });
+      const spoilt = payload.replace(executeAt, '31 March');
+      expect(() => readPayload(spoilt, currencyOf)).toThrow('not those of a payout');
+    }
+    expect(readPayload(writePayload(singleOrder(), usdtOnTron), currencyOf)).not.toHaveProperty(
+      'executeAt',
+    );
+  });
+
   it('is not written for an order that does not fit together', () => {
     const two = [line(1n), line(2n)];
     expect(() => writePayload(orderOf('single', two), usdtOnTron)).toThrow('has one line');
@@ -93,7 +107,7 @@ describe('a payload read back', () => {
 
   const good = writePayload(singleOrder({ comment: 'x' }), usdtOnTron);
   it.each([
-    ['an unknown member', good.replace('{', '{"executionDate":"2026-03-02T12:00:00Z",')],
+    ['an unknown member', good.replace('{', '{"executedOn":"2026-03-02T12:00:00Z",')],
     ['a member twice', good.replace('{', '{"amount":99,')],
     ['white space', good.replace(':', ': ')],
     ['an escape nobody needed', good.replace('"x"', '"\\u0078"')],

@@ -1,21 +1,13 @@
 /** The sandbox's page in a real Chromium, around the real bot: the main job, and the ways out of it. */
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { openRehearsal, type Reader, type Rehearsal } from '../support/rehearsal.ts';
+import { address, openRehearsal, type Reader, type Rehearsal } from '../support/rehearsal.ts';
 
-const address = 'TNDnCPSKPurWSYmZsJmuTFRMNFSriXVtf3';
 const payroll = [
   'address,amount,currency,name',
   'TKRbmveJKNaBUKnT6whWLuLiMyt74RLQsf,1200.50,USDT_TRX,Marek Kaplan',
   'TMr3SdKXfWenuzRtUPhvV9RQ1dmyisT4BB,990.25,USDT_TRX,Beatriz Nakamura',
   'TXCZstAqdP9tr41qgXF1z4voQLRPi6QMrj,1450.00,USDT_TRX,Aoife Kovacs',
 ].join('\n');
-
-/** In the page: what has the focus is called, and what stands around it. */
-const focusedThing = `(() => {
-  const at = document.activeElement;
-  const name = at.getAttribute('aria-label') ?? at.innerText;
-  return [name.trim(), at.closest('article')?.innerText ?? ''];
-})()`;
 
 let rehearsal: Rehearsal;
 let desk: Reader;
@@ -32,41 +24,6 @@ afterEach(async () => {
   expect(rehearsal.slack.calls.filter(({ ok }) => !ok)).toEqual([]);
   await desk.close();
 });
-
-/** Alice drafts one payment and asks for it. */
-async function asked(purpose: string, amount = '250'): Promise<void> {
-  await desk.is('alice');
-  await desk.opens('payouts');
-  await desk.writes(`/payout ${amount} USDT_TRX`);
-  await desk.fills({ 'What is it for': purpose, Address: address });
-  await desk.presses('Check it', desk.dialog);
-  await desk.closed();
-  await desk.opens('countersign');
-  await desk.presses('Request approval', desk.message(purpose));
-  await desk.button('Retract', desk.message(purpose)).waitFor();
-}
-
-/** This person approves from the DM. @returns how often they pressed. */
-async function approves(name: string, purpose: string): Promise<number> {
-  await desk.is(name);
-  await desk.opens('countersign');
-  const before = desk.deeds();
-  await desk.presses('Review and approve', desk.message(purpose));
-  await desk.presses('Approve payout', desk.dialog);
-  await desk.closed();
-  await desk.sees('You approved payout', desk.message(purpose));
-  return desk.deeds() - before;
-}
-
-async function bothApprove(purpose: string): Promise<void> {
-  await approves('bob', purpose);
-  await approves('carol', purpose);
-}
-
-async function cardSays(purpose: string, words: string): Promise<void> {
-  await desk.opens('payouts');
-  await desk.sees(words, desk.message(purpose));
-}
 
 describe('the sandbox in a browser', () => {
   it('says beside each field what is wrong, and then drafts a single payout by form', async () => {
@@ -101,12 +58,12 @@ describe('the sandbox in a browser', () => {
     await desk.closed();
     await desk.opens('countersign');
     await desk.presses('Request approval', desk.message('payroll-may'));
-    await cardSays('payroll-may', '2 more approvals needed');
+    await desk.cardSays('payroll-may', '2 more approvals needed');
     expect(desk.deeds()).toBeLessThanOrEqual(4);
 
-    expect(await approves('bob', 'payroll-may')).toBeLessThanOrEqual(3);
-    expect(await approves('carol', 'payroll-may')).toBeLessThanOrEqual(3);
-    await cardSays('payroll-may', 'unless someone stops it');
+    expect(await desk.approves('bob', 'payroll-may')).toBeLessThanOrEqual(3);
+    expect(await desk.approves('carol', 'payroll-may')).toBeLessThanOrEqual(3);
+    await desk.cardSays('payroll-may', 'unless someone stops it');
     await desk.presses(/^\+1 min/);
     await desk.sees('0 of 3 recipients paid', desk.message('payroll-may'));
     const panel = desk.page.getByRole('complementary', { name: 'Calypso' });
@@ -134,7 +91,7 @@ describe('the sandbox in a browser', () => {
   });
 
   it('tells the requester and the channel why a payout was rejected', async () => {
-    await asked('A second coffee machine');
+    await desk.asks('A second coffee machine');
     await desk.is('erin');
     await desk.opens('payouts');
     await desk.presses('Reject', desk.message('A second coffee machine'));
@@ -143,7 +100,7 @@ describe('the sandbox in a browser', () => {
     await desk.fills({ Why: 'We have one.' });
     await desk.presses('Reject payout', desk.dialog);
     await desk.closed();
-    await cardSays('A second coffee machine', 'Rejected by erin: We have one.');
+    await desk.cardSays('A second coffee machine', 'Rejected by erin: We have one.');
     await desk.is('alice');
     await desk.opens('countersign');
     await desk.sees('We have one.', desk.message('A second coffee machine'));
@@ -151,20 +108,20 @@ describe('the sandbox in a browser', () => {
 
   it('stops an approved payout while it waits to be sent', async () => {
     const before = rehearsal.calypso.payouts.length;
-    await asked('Sent too early');
-    await bothApprove('Sent too early');
+    await desk.asks('Sent too early');
+    await desk.bothApprove('Sent too early');
     await desk.is('alice');
     await desk.opens('countersign');
     await desk.presses('Stop', desk.message('unless someone stops it'));
-    await cardSays('Sent too early', 'Taken back by alice');
+    await desk.cardSays('Sent too early', 'Taken back by alice');
     await desk.presses(/^\+1 h/);
     await desk.sees('Nothing was sent.', desk.message('Sent too early'));
     expect(rehearsal.calypso.payouts).toHaveLength(before);
   });
 
   it('alerts once when funds are short, and says so when that is over', async () => {
-    await asked('More than there is', '777');
-    await bothApprove('More than there is');
+    await desk.asks('More than there is', '777');
+    await desk.bothApprove('More than there is');
     await desk.presses('Empty USDT_TRX');
     await desk.presses(/^\+1 min/);
     await desk.opens('payout-alerts');
@@ -172,11 +129,11 @@ describe('the sandbox in a browser', () => {
     await desk.presses(/^Top up USDT_TRX/);
     await desk.presses(/^\+1 min/);
     await desk.sees('Resolved', desk.message('More than there is'));
-    await cardSays('More than there is', '0 of 1 recipient paid');
+    await desk.cardSays('More than there is', '0 of 1 recipient paid');
   });
 
   it('refuses an outsider’s press so that nobody else sees it', async () => {
-    await asked('Not for everybody');
+    await desk.asks('Not for everybody');
     await desk.is('oscar');
     await desk.opens('payouts');
     await desk.presses('Review and approve', desk.message('Not for everybody'));
@@ -191,107 +148,5 @@ describe('the sandbox in a browser', () => {
     await desk.is('walter');
     await desk.sees('Slack lets nobody in with it.');
     expect(await desk.page.locator('article.message').count()).toBe(0);
-  });
-
-  it('lets somebody ask and approve by keyboard alone', async () => {
-    const { keyboard } = desk.page;
-    /** Goes on with Tab to what is called this, in the message that holds the purpose if any. */
-    const tabTo = async (name: string, purpose = '') => {
-      for (let steps = 0; steps < 150; steps += 1) {
-        await keyboard.press('Tab');
-        const at = await desk.page.evaluate<readonly [string, string]>(focusedThing);
-        if (at[0].startsWith(name) && at[1].includes(purpose)) return;
-      }
-      throw new Error(`Tab never reached "${name}".`);
-    };
-    await tabTo('Message to #payouts');
-    await keyboard.type('/payout 12 USDT_TRX');
-    await keyboard.press('Enter');
-    await desk.dialog.waitFor();
-    await keyboard.type('By keyboard');
-    for (const _field of ['currency', 'amount', 'address']) await keyboard.press('Tab');
-    await keyboard.type(address);
-    await keyboard.press('Enter');
-    await desk.closed();
-    await tabTo('countersign');
-    await keyboard.press('Enter');
-    await desk.message('By keyboard').waitFor();
-    await tabTo('Request approval', 'By keyboard');
-    await keyboard.press('Enter');
-    await desk.button('Retract', desk.message('By keyboard')).waitFor();
-    for (const name of ['bob', 'carol']) {
-      await tabTo(name);
-      await keyboard.press('Enter');
-      await tabTo('countersign');
-      await keyboard.press('Enter');
-      await desk.message('By keyboard').waitFor();
-      await tabTo('Review and approve', 'By keyboard');
-      await keyboard.press('Enter');
-      await desk.dialog.waitFor();
-      await tabTo('Approve payout');
-      await keyboard.press('Enter');
-      await desk.closed();
-      await desk.sees('You approved payout', desk.message('By keyboard'));
-    }
-    await cardSays('By keyboard', 'unless someone stops it');
-  });
-
-  it('closes a form with Escape and gives the focus back', async () => {
-    await asked('Looked at twice');
-    await desk.is('bob');
-    await desk.opens('payouts');
-    const review = desk.button('Review and approve', desk.message('Looked at twice'));
-    await desk.presses('Review and approve', desk.message('Looked at twice'));
-    await desk.dialog.waitFor();
-    await desk.page.keyboard.press('Escape');
-    await desk.closed();
-    await desk.page.waitForFunction('document.activeElement?.innerText === "Review and approve"');
-    expect(await review.isVisible()).toBe(true);
-  });
-
-  it('is read and decided on a phone, one pane at a time', async () => {
-    await asked('From the train');
-    const phone = await rehearsal.openReader({ width: 390, height: 780 });
-    await phone.is('bob');
-    await phone.presses('Channels');
-    await phone.opens('countersign');
-    expect(await phone.page.getByRole('complementary', { name: 'Calypso' }).isVisible()).toBe(
-      false,
-    );
-    await phone.presses('Review and approve', phone.message('From the train'));
-    await phone.dialog.waitFor();
-    expect(await phone.overflows(), 'the review').toBe(false);
-    await phone.presses('Approve payout', phone.dialog);
-    await phone.closed();
-    await phone.sees('You approved payout', phone.message('From the train'));
-    for (const pane of ['Channels', 'Chat', 'Calypso']) {
-      await phone.presses(pane);
-      expect(await phone.overflows(), pane).toBe(false);
-      expect(await phone.accessibility(), pane).toEqual([]);
-    }
-    expect(phone.troubles).toEqual([]);
-    await phone.close();
-  });
-
-  it('has nothing that axe calls serious, wherever people go', async () => {
-    await asked('Looked over');
-    await desk.opens('payouts');
-    expect(await desk.accessibility(), 'channel').toEqual([]);
-    await desk.presses(/^1 reply/, desk.message('Looked over'));
-    expect(await desk.accessibility(), 'thread').toEqual([]);
-    await desk.presses('Close the thread');
-    for (const tab of ['Requests', 'Webhooks', 'Trouble', /^Slack’s no/]) {
-      await desk.presses(tab);
-      expect(await desk.accessibility(), String(tab)).toEqual([]);
-    }
-    await desk.writes('/payout');
-    await desk.presses('Check it', desk.dialog);
-    await desk.dialog.locator('#amount-error').waitFor();
-    expect(await desk.accessibility(), 'form with errors').toEqual([]);
-    await desk.presses('Cancel', desk.dialog);
-    await desk.is('bob');
-    await desk.presses('Review and approve', desk.message('Looked over'));
-    await desk.dialog.waitFor();
-    expect(await desk.accessibility(), 'review').toEqual([]);
   });
 });

@@ -52,7 +52,8 @@ describe('missing funds', () => {
     const number = await approved();
     await story.becomes(number, 'On hold');
     await isAlerted(number, 'is short of funds');
-    expect(alertsAbout(number)[0]).toContain('150.00 USDT_TRX');
+    // The amount is 250, and Calypso's fee is one per cent.
+    expect(alertsAbout(number)[0]).toContain('152.50 USDT_TRX');
     expect(keysAsked(number)).toEqual([]);
     story.calypso.topUp('USDT_TRX', '100000');
     await story.inTimeBecomes(number, 'Sent, in progress');
@@ -63,9 +64,9 @@ describe('missing funds', () => {
   });
 
   it('found by Calypso after accepting raise an alert that a top-up resolves', async () => {
-    story.calypso.setBalance('USDT_TRX', '251');
     const number = await approved();
     await story.becomes(number, 'Sent, in progress');
+    story.calypso.setBalance('USDT_TRX', '251');
     story.calypso.advance(payoutOf(number));
     await isAlerted(number, 'is short of funds');
     await story.until('the card says so too', async () =>

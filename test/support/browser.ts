@@ -2,12 +2,11 @@
  * A real Chromium from npm, for tests of the sandbox's page. It may talk to this machine only, and
  * what a page prints as an error is kept. It counts what a person does: presses, and sent words.
  */
-import { readFileSync } from 'node:fs';
 import { mkdtemp, writeFile } from 'node:fs/promises';
-import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import sparticuz from '@sparticuz/chromium';
+import axe from 'axe-core';
 import { type Browser, chromium, type Page } from 'playwright-core';
 
 export interface Visit {
@@ -23,8 +22,6 @@ export interface Viewport {
   readonly width: number;
   readonly height: number;
 }
-
-const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
 export async function openBrowser(): Promise<Browser> {
   const executablePath = await sparticuz.executablePath();
@@ -68,7 +65,7 @@ export async function visit(
     troubles,
     accessibility: async () => {
       // Evaluated rather than added as a script, which the page's own policy would forbid.
-      await page.evaluate(axe);
+      await page.evaluate(axe.source);
       const found: readonly Finding[] = await page.evaluate(
         'axe.run().then(({ violations }) => violations)',
       );

@@ -31,7 +31,12 @@ export function aPolicy(over: Partial<Policy> = {}): Policy {
     channels: { approvals: 'C0PAYOUTS', alerts: 'C0ALERTS' },
     people: { requesters, treasury, viewers: [helen] },
     approvals: [{ name: 'normal', need: [{ from: 'treasury', count: 2 }] }],
-    schedule: { sendDelay: 5 * minute, reminderAfter: [4 * hour], expireAfter: 72 * hour },
+    schedule: {
+      sendDelay: 5 * minute,
+      reminderAfter: [4 * hour],
+      expireAfter: 72 * hour,
+      holdAt: 'bot',
+    },
     currencies: { allowed: ['USDT_TRX', 'TRX', 'ETH'] },
     digest: sha256('the policy'),
     ...over,

@@ -113,6 +113,8 @@ export const command = {
     ({ kind: 'stop', at: now, ...actor(by), ...over }) as const,
   release: (by: string, over: Partial<Actor> & { at?: string } = {}) =>
     ({ kind: 'release', at: now, ...actor(by), ...over }) as const,
+  askCancel: (by: string, over: Partial<Actor & { because: string }> = {}) =>
+    ({ kind: 'askCancel', at: now, because: 'Wrong month', ...actor(by), ...over }) as const,
   startPart: (part = 1, over: { at?: string; absent?: boolean } = {}) =>
     ({
       kind: 'startPart',

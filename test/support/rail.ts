@@ -7,7 +7,7 @@ import { minorUnits } from '../../src/approvals/draft.ts';
 import type { LineProgress, Outcome } from '../../src/approvals/events.ts';
 import { sha256 } from '../../src/approvals/fingerprint.ts';
 import type { Currency } from '../../src/approvals/money.ts';
-import type { Attempt, PartOrder, PaymentRail } from '../../src/approvals/ports.ts';
+import type { Attempt, CancelReply, PartOrder, PaymentRail } from '../../src/approvals/ports.ts';
 
 /** What the next submission meets. Without a script everything is accepted. */
 export type Turn =
@@ -31,13 +31,14 @@ export interface Payout {
   readonly key: string;
   readonly payload: string;
   lines: LineProgress[];
-  phase: 'accepted' | 'in-progress' | 'short-of-funds' | 'settled';
+  phase: 'accepted' | 'waiting-for-confirmation' | 'in-progress' | 'short-of-funds' | 'settled';
 }
 
 const said = z.object({
   kind: z.enum(['single', 'mass']),
   key: z.string(),
   currency: z.string(),
+  executeAt: z.string().optional(),
   lines: z.array(
     z.object({ address: z.string(), amountMinor: minorUnits, comment: z.string().optional() }),
   ),
@@ -48,12 +49,17 @@ export type FakeRail = ReturnType<typeof aRail>;
 export function aRail({ host = 'https://api.calypso.money', account = 'TOurs' } = {}) {
   const payouts = new Map<string, Payout>();
   const sends: { key: string; body: string; at: number; part: number; request: number }[] = [];
+  const cancels: { key: string; message: string }[] = [];
   const script: Turn[] = [];
   const balances = new Map(currencies.map(({ code }) => [code, 10n ** 30n]));
   const control = {
     /** Its look-ups can not say anything. */
     blind: false,
     balancesDown: false,
+    /** What it takes on top, in minor units by code; undefined: it does not say. */
+    fees: noFees,
+    /** What it says to a cancel, and does. Without this it takes none. */
+    onCancel: (_payout: Payout): CancelReply => ({ answer: 'refused', detail: 'Too late' }),
     lookUps: 0,
     /** Runs inside each submission before anything else. */
     onSubmit: async (_order: PartOrder, _attempt: Attempt): Promise<void> => {},
@@ -108,11 +114,12 @@ export function aRail({ host = 'https://api.calypso.money', account = 'TOurs' } 
     currencies,
     currency: (code) => currencies.find((each) => each.code === code),
     tokenContracts: new Set(['tcontract']),
-    payload: ({ plan, key, lines }) =>
+    payload: ({ plan, key, lines }, executeAt) =>
       JSON.stringify({
         kind: plan.kind,
         key,
         currency: plan.currency,
+        ...(executeAt === undefined ? {} : { executeAt }),
         lines: lines.map(({ address, amountMinor, comment }) => ({
           address,
           amountMinor: `${amountMinor}`,
@@ -120,9 +127,10 @@ export function aRail({ host = 'https://api.calypso.money', account = 'TOurs' } 
         })),
       }),
     readBack: (payload) => {
-      const { lines, ...rest } = said.parse(JSON.parse(payload));
+      const { lines, executeAt, ...rest } = said.parse(JSON.parse(payload));
       return {
         ...rest,
+        ...(executeAt === undefined ? {} : { executeAt }),
         lines: lines.map(({ comment, ...line }) => ({
           ...line,
           ...(comment === undefined ? {} : { comment }),
@@ -155,6 +163,13 @@ export function aRail({ host = 'https://api.calypso.money', account = 'TOurs' } 
       const { phase, lines } = found;
       return { kind: 'seen', report: { phase, railState: phase.toUpperCase(), lines } };
     },
+    cancel: async (order, _railId, message) => {
+      cancels.push({ key: order.key, message });
+      const found = payouts.get(order.key);
+      if (!found) throw new Error('The rail is asked to cancel what it does not have.');
+      return control.onCancel(found);
+    },
+    fees: async () => control.fees,
     balances: async () => {
       if (control.balancesDown) throw new Error('The rail does not tell its balances.');
       return new Map(balances);
@@ -168,6 +183,8 @@ export function aRail({ host = 'https://api.calypso.money', account = 'TOurs' } 
     payouts,
     /** Every submission that reached it. */
     sends,
+    /** Every cancel that reached it. */
+    cancels,
     script,
     balance: balances,
     control,
@@ -179,6 +196,8 @@ export function aRail({ host = 'https://api.calypso.money', account = 'TOurs' } 
     },
   };
 }
+
+const noFees: ReadonlyMap<string, bigint> | undefined = new Map();
 
 const currencies: readonly Currency[] = (['USDT_TRX', 'TRX', 'ETH'] as const).map((code) => ({
   code,

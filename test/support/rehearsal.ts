@@ -6,9 +6,12 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Locator } from 'playwright-core';
+import type { Locator, Page } from 'playwright-core';
 import { openSandbox } from '../../sandbox/page/open.ts';
 import { openBrowser, type Viewport, visit } from './browser.ts';
+
+/** Somebody’s wallet on Tron. */
+export const address = 'TNDnCPSKPurWSYmZsJmuTFRMNFSriXVtf3';
 
 export type Reader = Awaited<ReturnType<typeof openReader>>;
 export type Rehearsal = Awaited<ReturnType<typeof openRehearsal>>;
@@ -31,7 +34,49 @@ export async function openRehearsal() {
 
 async function openReader(open: () => ReturnType<typeof visit>) {
   const window = await open();
-  const { page } = window;
+  const hands = handsOn(window.page);
+  const { is, opens, writes, presses, fills, closed, sees, message, dialog, deeds } = hands;
+
+  /** This person reviews and approves from the DM. @returns how often they pressed. */
+  const approves = async (name: string, purpose: string) => {
+    await is(name);
+    await opens('countersign');
+    const before = deeds();
+    await presses('Review and approve', message(purpose));
+    await presses('Approve payout', dialog);
+    await closed();
+    await sees('You approved payout', message(purpose));
+    return deeds() - before;
+  };
+  return {
+    ...window,
+    ...hands,
+    /** Alice drafts one payment by the form, and asks for it. */
+    asks: async (purpose: string, amount = '250') => {
+      await is('alice');
+      await opens('payouts');
+      await writes(`/payout ${amount} USDT_TRX`);
+      await fills({ 'What is it for': purpose, Address: address });
+      await presses('Check it', dialog);
+      await closed();
+      await opens('countersign');
+      await presses('Request approval', message(purpose));
+      await hands.button('Retract', message(purpose)).waitFor();
+    },
+    approves,
+    bothApprove: async (purpose: string) => {
+      await approves('bob', purpose);
+      await approves('carol', purpose);
+    },
+    cardSays: async (purpose: string, words: string) => {
+      await opens('payouts');
+      await sees(words, message(purpose));
+    },
+  };
+}
+
+/** What hands and eyes do on this page. */
+function handsOn(page: Page) {
   let deeds = 0;
   const button = (name: string | RegExp, inside: Locator = page.locator('body')) =>
     inside.getByRole('button', { name, exact: typeof name === 'string' });
@@ -41,7 +86,6 @@ async function openReader(open: () => ReturnType<typeof visit>) {
     page.locator('article.message').filter({ hasText: words }).last();
 
   return {
-    ...window,
     dialog,
     message,
     button,
@@ -92,7 +136,7 @@ async function openReader(open: () => ReturnType<typeof visit>) {
 }
 
 /** The first of so many neighbouring ports that nobody listens on. */
-async function freePorts(count: number): Promise<number> {
+export async function freePorts(count: number): Promise<number> {
   for (let attempt = 0; attempt < 50; attempt += 1) {
     const first = 20_000 + Math.floor(Math.random() * 10_000);
     const ports = Array.from({ length: count }, (_one, index) => first + index);

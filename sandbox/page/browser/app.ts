@@ -6,7 +6,7 @@ import { useEffect, useRef, useState } from 'preact/hooks';
 import { CalypsoPanel } from './calypso.ts';
 import { Clock } from './clock.ts';
 import { Conversation } from './conversation.ts';
-import { type Desk, DeskProvider, type Pane, type Place } from './desk.ts';
+import { type Desk, DeskProvider, type Pane, type Place, useDesk } from './desk.ts';
 import { classes, html, type Shown } from './html.ts';
 import { type Live, listen, perform } from './live.ts';
 import { Modals } from './modal.ts';
@@ -18,6 +18,8 @@ import { Thread } from './thread.ts';
 
 const firstPerson = 'U0ALICE';
 const firstChannel = 'C0PAYOUTS';
+/** The direct message with the app, whoever is looking: it has an id for each person. */
+const ownDm = 'dm';
 
 export function App(): Shown {
   const [me, setMe] = useState(() => new URLSearchParams(location.search).get('as') ?? firstPerson);
@@ -26,11 +28,11 @@ export function App(): Shown {
   const [live, setLive] = useState<Partial<Live>>({});
   const [isConnected, setConnected] = useState(true);
   const notes = useNotes();
-  const clockHeard = useRef(0);
+  const aheadMs = useRef(0);
 
   useEffect(() => {
     const part = (told: Partial<Live>): void => {
-      if (told.clock) clockHeard.current = performance.now();
+      if (told.clock) aheadMs.current = told.clock.now - Date.now();
       setLive((before) => ({ ...before, ...told }));
     };
     return listen(me, { part, connected: setConnected });
@@ -44,26 +46,28 @@ export function App(): Shown {
     return () => removeEventListener('hashchange', called);
   }, []);
 
-  const { slack, calypso, clock } = live;
-  if (!slack || !calypso || !clock) return html`<p class="starting">The sandbox is opening …</p>`;
-  const here = slack.channels.some(({ id }) => id === place.channel)
-    ? place
-    : { channel: slack.channels[0]?.id ?? '' };
+  const { slack, calypso } = live;
+  if (!slack || !calypso) return html`<p class="starting">The sandbox is opening …</p>`;
+  const wanted = place.channel === ownDm ? { ...place, channel: slack.dm } : place;
+  const isThere = slack.channels.some(({ id }) => id === wanted.channel);
   const desk: Desk = {
-    ...{ slack, calypso, clock, place: here },
-    now: () => clock.now + performance.now() - clockHeard.current,
-    go: (to) => {
-      history.replaceState(null, '', `#${to.channel}`);
-      setPlace(to);
+    ...{ slack, calypso },
+    place: isThere ? wanted : { channel: slack.channels[0]?.id ?? '' },
+    now: () => Date.now() + aheadMs.current,
+    go: ({ channel, ...thread }) => {
+      const to = channel === slack.dm ? ownDm : channel;
+      history.replaceState(null, '', `#${to}`);
+      setPlace({ channel: to, ...thread });
       setPane('chat');
     },
     be: (person) => {
       history.replaceState(null, '', `?as=${person}${location.hash}`);
-      setPlace((before) => ({ channel: ownDm(slack.dm, before.channel) }));
+      setPlace(({ channel }) => ({ channel }));
       setMe(person);
     },
+    // Whoever the page shows does it, also while it is about to show somebody else.
     act: async (deed) => {
-      const no = await perform(me, deed);
+      const no = await perform(slack.me, deed);
       if (no !== undefined) notes.add(no);
       return no === undefined;
     },
@@ -72,9 +76,6 @@ export function App(): Shown {
     <${Frame} desk=${desk} pane=${pane} setPane=${setPane} isConnected=${isConnected} notes=${notes} />
   <//>`;
 }
-
-/** A direct message is one person's; the next person starts in the channel. */
-const ownDm = (dm: string, channel: string): string => (channel === dm ? firstChannel : channel);
 
 const placeInAddress = (): Place => ({
   channel: location.hash.slice(1).split('/')[0] || firstChannel,
@@ -93,7 +94,7 @@ function Frame({
   readonly isConnected: boolean;
   readonly notes: { readonly all: readonly Note[] };
 }): Shown {
-  const { slack, place, act } = desk;
+  const { slack, place } = desk;
   const [, reread] = useState(0);
   useEffect(() => {
     const channel = slack.channels.find(({ id }) => id === place.channel);
@@ -109,20 +110,7 @@ function Frame({
       <${People} />
       <${Clock} />
     </header>
-    ${
-      slack.tryFirst !== '' &&
-      html`<p class="try"><strong>Try first:</strong> ${slack.tryFirst}</p>`
-    }
-    ${
-      slack.bot === 'stopped' &&
-      html`<p class="warning" role="alert">
-        The bot is not running.
-        <button type="button" class="button" onClick=${() => act({ deed: 'startBot' })}>
-          Start it again
-        </button>
-      </p>`
-    }
-    ${!isConnected && html`<p class="warning" role="alert">The sandbox does not answer.</p>`}
+    <${Banners} isConnected=${isConnected} />
     <div class="side"><${Side} /></div>
     <main class="chat"><${Conversation} /></main>
     ${
@@ -144,6 +132,24 @@ function Frame({
     <${Modals} />
     <${Notes} notices=${slack.notices} all=${notes.all} />
   </div>`;
+}
+
+/** What to try first, and what is not as it should be. */
+function Banners({ isConnected }: { readonly isConnected: boolean }): Shown {
+  const { slack, act } = useDesk();
+  return html`${
+    slack.tryFirst !== '' && html`<p class="try"><strong>Try first:</strong> ${slack.tryFirst}</p>`
+  }
+  ${
+    slack.bot === 'stopped' &&
+    html`<p class="warning" role="alert">
+      The bot is not running.
+      <button type="button" class="button" onClick=${() => act({ deed: 'startBot' })}>
+        Start it again
+      </button>
+    </p>`
+  }
+  ${!isConnected && html`<p class="warning" role="alert">The sandbox does not answer.</p>`}`;
 }
 
 const paneNames: Readonly<Record<Pane, string>> = {

@@ -3,8 +3,9 @@
  * shortcut. What Slack does not offer to this person or in this place is not offered here.
  */
 import { useRef, useState } from 'preact/hooks';
-import type { ShownChannel } from '../wire.ts';
+import type { AppFace, ShownChannel } from '../wire.ts';
 import { type Desk, useDesk } from './desk.ts';
+import { attached, useDropping } from './dropping.ts';
 import { classes, html, type Shown } from './html.ts';
 import { handed, sampleFile } from './live.ts';
 import { MenuButton, type MenuItem } from './menu.ts';
@@ -14,31 +15,28 @@ interface Props {
   readonly threadTs?: string;
 }
 
+type Commands = AppFace['commands'];
+
 export function Composer(props: Props): Shown {
   const { slack } = useDesk();
-  const { channel, threadTs } = props;
+  const { channel } = props;
   if (channel.id === slack.dm && !slack.app.takesMessages)
     return html`<p class="closed">
       ${slack.app.name} reads no messages here. Start in a channel, with
       ${slack.app.commands.map(({ command }) => html` <code>${command}</code>`)}.
     </p>`;
-  return html`<${Writing} ...${props} threadTs=${threadTs} />`;
+  return html`<${Writing} ...${props} />`;
 }
 
 function Writing({ channel, threadTs }: Props): Shown {
   const desk = useDesk();
-  const { slack } = desk;
   const [words, setWords] = useState('');
   const [files, setFiles] = useState<readonly File[]>([]);
-  const [over, setOver] = useState(false);
   const box = useRef<HTMLTextAreaElement>(null);
   const picker = useRef<HTMLInputElement>(null);
   const add = (more: readonly File[]): void => setFiles((before) => [...before, ...more]);
-  const commands = threadTs === undefined && slack.atHome ? slack.app.commands : [];
-  const typed = words.split(' ')[0] ?? '';
-  const offered = typed.startsWith('/')
-    ? commands.filter(({ command }) => command.startsWith(typed))
-    : [];
+  const { over, handlers } = useDropping(add);
+  const offered = commandsFor(desk, threadTs, words);
 
   const send = async (): Promise<void> => {
     const deed = await deedFor(desk, channel.id, threadTs, words, files);
@@ -50,56 +48,12 @@ function Writing({ channel, threadTs }: Props): Shown {
     setWords(`${command} `);
     box.current?.focus();
   };
-  const onKey = (event: KeyboardEvent): void => {
-    const [first] = offered;
-    const begun = first !== undefined && first.command !== typed;
-    if (event.key === 'Tab' && begun && !words.includes(' ')) {
-      event.preventDefault();
-      complete(first.command);
-    }
-    if (event.key !== 'Enter' || event.shiftKey || event.isComposing) return;
-    event.preventDefault();
-    if (begun && !words.includes(' ')) complete(first.command);
-    else void send();
-  };
   const where = threadTs === undefined ? `#${channel.name}` : 'this thread';
-  return html`<div
-    class=${classes('composer', over && 'over')}
-    onDragOver=${(event: DragEvent) => {
-      event.preventDefault();
-      setOver(true);
-    }}
-    onDragLeave=${() => setOver(false)}
-    onDrop=${(event: DragEvent) => {
-      event.preventDefault();
-      setOver(false);
-      add([...(event.dataTransfer?.files ?? [])]);
-    }}
-  >
-    ${
-      offered.length > 0 &&
-      html`<ul class="offered" aria-label="Commands">
-        ${offered.map(
-          ({ command, hint, description }) => html`<li>
-            <button type="button" onClick=${() => complete(command)}>
-              <strong>${command}</strong> <code>${hint}</code><span>${description}</span>
-            </button>
-          </li>`,
-        )}
-      </ul>`
-    }
-    ${files.map(
-      (file) => html`<p class="attached">
-        <span>${file.name}</span>
-        <button
-          type="button"
-          class="link"
-          aria-label=${`Remove ${file.name}`}
-          onClick=${() => setFiles(files.filter((one) => one !== file))}
-        >
-          Remove
-        </button>
-      </p>`,
+  return html`<div class=${classes('composer', over && 'over')} ...${handlers}>
+    ${offered.length > 0 && html`<${Offered} commands=${offered} complete=${complete} />`}
+    ${attached(
+      files.map(({ name }) => name),
+      (gone) => setFiles(files.filter((_file, index) => index !== gone)),
     )}
     <div class="composer-row">
       <${MenuButton}
@@ -114,22 +68,58 @@ function Writing({ channel, threadTs }: Props): Shown {
         placeholder=${`Message ${where}`}
         onInput=${({ currentTarget }: { currentTarget: HTMLTextAreaElement }) =>
           setWords(currentTarget.value)}
-        onKeyDown=${onKey}
+        onKeyDown=${keysFor(words, offered, complete, send)}
       ></textarea>
       <button type="button" class="button primary send" onClick=${send}>Send</button>
     </div>
-    <input
-      ref=${picker}
-      type="file"
-      hidden
-      multiple
-      onChange=${({ currentTarget }: { currentTarget: HTMLInputElement }) => {
-        add([...(currentTarget.files ?? [])]);
-        currentTarget.value = '';
-      }}
-    />
+    <input ref=${picker} type="file" hidden multiple onChange=${picked(add)} />
   </div>`;
 }
+
+/** Picking the same file twice in a row counts twice. */
+const picked =
+  (add: (files: readonly File[]) => void) =>
+  ({ currentTarget }: { currentTarget: HTMLInputElement }): void => {
+    add([...(currentTarget.files ?? [])]);
+    currentTarget.value = '';
+  };
+
+/** Commands that begin with what is typed; threads and people from elsewhere have none. */
+function commandsFor({ slack }: Desk, threadTs: string | undefined, words: string): Commands {
+  const typed = words.split(' ')[0] ?? '';
+  if (threadTs !== undefined || !slack.atHome || !typed.startsWith('/')) return [];
+  return slack.app.commands.filter(({ command }) => command.startsWith(typed));
+}
+
+function Offered({
+  commands,
+  complete,
+}: {
+  readonly commands: Commands;
+  readonly complete: (command: string) => void;
+}): Shown {
+  return html`<ul class="offered" aria-label="Commands">
+    ${commands.map(
+      ({ command, hint, description }) => html`<li>
+        <button type="button" onClick=${() => complete(command)}>
+          <strong>${command}</strong> <code>${hint}</code><span>${description}</span>
+        </button>
+      </li>`,
+    )}
+  </ul>`;
+}
+
+/** Enter sends, Shift and Enter breaks the line; a command that is only begun is completed. */
+const keysFor =
+  (words: string, [first]: Commands, complete: (command: string) => void, send: () => unknown) =>
+  (event: KeyboardEvent): void => {
+    const begun = first !== undefined && first.command !== words && !words.includes(' ');
+    const isEnter = event.key === 'Enter' && !event.shiftKey && !event.isComposing;
+    if (!isEnter && !(event.key === 'Tab' && begun)) return;
+    event.preventDefault();
+    if (begun) complete(first.command);
+    else send();
+  };
 
 async function deedFor(
   { slack }: Desk,

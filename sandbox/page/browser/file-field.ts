@@ -2,8 +2,9 @@
  * A field that takes files: picked, dropped, or one of the sandbox's samples with one click. What
  * has the wrong ending is not taken, as in Slack.
  */
-import { useRef, useState } from 'preact/hooks';
+import { useState } from 'preact/hooks';
 import { useDesk } from './desk.ts';
+import { attached, useDropping } from './dropping.ts';
 import { classes, html, type Shown } from './html.ts';
 import { type Handed, handed, sampleFile } from './live.ts';
 
@@ -20,32 +21,16 @@ export function FileField({
   readonly names: readonly string[];
   readonly put: (files: readonly Handed[]) => void;
 }): Shown {
-  const { slack } = useDesk();
-  const picker = useRef<HTMLInputElement>(null);
-  const [over, setOver] = useState(false);
   const [no, setNo] = useState('');
   const take = async (files: readonly File[]): Promise<void> => {
     const fits = files.filter(({ name }) => isOneOf(name, accept)).slice(0, max);
     setNo(fits.length < files.length ? `Only ${accept.join(', ')}, at most ${max}.` : '');
     if (fits.length > 0) put(await Promise.all(fits.map(handed)));
   };
-  return html`<div
-    class=${classes('drop', over && 'over')}
-    onDragOver=${(event: DragEvent) => {
-      event.preventDefault();
-      setOver(true);
-    }}
-    onDragLeave=${() => setOver(false)}
-    onDrop=${(event: DragEvent) => {
-      event.preventDefault();
-      event.stopPropagation();
-      setOver(false);
-      void take([...(event.dataTransfer?.files ?? [])]);
-    }}
-  >
+  const { over, handlers } = useDropping(take);
+  return html`<div class=${classes('drop', over && 'over')} ...${handlers}>
     <input
       ...${common}
-      ref=${picker}
       type="file"
       class="drop-input"
       accept=${accept.join(',')}
@@ -53,22 +38,20 @@ export function FileField({
       onChange=${({ currentTarget }: { currentTarget: HTMLInputElement }) =>
         take([...(currentTarget.files ?? [])])}
     />
-    ${names.map(
-      (name) => html`<p class="attached">
-        <span>${name}</span>
-        <button type="button" class="link" aria-label=${`Remove ${name}`} onClick=${() => put([])}>
-          Remove
-        </button>
-      </p>`,
-    )}
-    ${names.length === 0 && html`<p class="drop-words" aria-hidden="true">Drop a file here</p>`}
+    ${attached(names, () => put([]))}
     ${no !== '' && html`<p class="error" role="alert">${no}</p>`}
+    ${names.length === 0 && html`<${Offers} take=${take} />`}
+  </div>`;
+}
+
+function Offers({ take }: { readonly take: (files: readonly File[]) => unknown }): Shown {
+  const { samples } = useDesk().slack;
+  return html`<p class="drop-words" aria-hidden="true">Drop a file here</p>
     ${
-      names.length === 0 &&
-      slack.samples.length > 0 &&
+      samples.length > 0 &&
       html`<p class="samples">
         <span>Samples:</span>
-        ${slack.samples.map(
+        ${samples.map(
           (name) =>
             html`<button
               type="button"
@@ -79,8 +62,7 @@ export function FileField({
             </button>`,
         )}
       </p>`
-    }
-  </div>`;
+    }`;
 }
 
 const isOneOf = (name: string, endings: readonly string[]): boolean =>

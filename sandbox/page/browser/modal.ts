@@ -17,7 +17,7 @@ export function Modals(): Shown {
 }
 
 function Modal({ view, behind }: { readonly view: ShownView; readonly behind: number }): Shown {
-  const { act, slack } = useDesk();
+  const { act } = useDesk();
   const [typed, setTyped] = useState<Record<string, Typed>>({});
   const [busy, setBusy] = useState(false);
   const body = useRef<HTMLDivElement>(null);
@@ -49,14 +49,7 @@ function Modal({ view, behind }: { readonly view: ShownView; readonly behind: nu
   };
   return html`<${Dialog} name=${view.title} kind="dialog modal" close=${close}>
     <form onSubmit=${submit} novalidate>
-      <header class="dialog-head">
-        <span class="app-mark" aria-hidden="true"></span>
-        <div>
-          <h2>${view.title}</h2>
-          <p>${slack.app.name}${behind > 0 && ` · ${behind} behind`}</p>
-        </div>
-        <button type="button" class="icon" aria-label="Close" onClick=${close}>×</button>
-      </header>
+      <${Head} title=${view.title} behind=${behind} close=${close} />
       <div
         class="dialog-body"
         ref=${body}
@@ -78,4 +71,24 @@ function Modal({ view, behind }: { readonly view: ShownView; readonly behind: nu
       </footer>
     </form>
   <//>`;
+}
+
+function Head({
+  title,
+  behind,
+  close,
+}: {
+  readonly title: string;
+  readonly behind: number;
+  readonly close: () => void;
+}): Shown {
+  const { app } = useDesk().slack;
+  return html`<header class="dialog-head">
+    <span class="app-mark" aria-hidden="true"></span>
+    <div>
+      <h2>${title}</h2>
+      <p>${app.name}${behind > 0 && ` · ${behind} behind`}</p>
+    </div>
+    <button type="button" class="icon" aria-label="Close" onClick=${close}>×</button>
+  </header>`;
 }
