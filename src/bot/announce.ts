@@ -51,11 +51,10 @@ export function openAnnouncer({
 
   const tell = async (message: QueuedMessage) => {
     try {
+      // Asked before the state is read: what is queued later tells of what this one cannot know.
+      const others = (await ledger.unsent(message.lane, message.kind)).filter(isSame(message));
       const told = await render(message);
-      const covered =
-        told?.coversOthers === true
-          ? (await ledger.unsent(message.lane, message.kind)).filter(isSame(message))
-          : [];
+      const covered = told?.coversOthers === true ? others : [];
       if (told) await say(told);
       await ledger.messageTold(
         message.id,
