@@ -3,7 +3,7 @@
  * the payload says what the content says, the place is the same, and the money is there.
  */
 import { fingerprint, partKey, sha256 } from './fingerprint.ts';
-import { groupedText, totals, withFees } from './money.ts';
+import { type Currency, groupedText, totals, withFees } from './money.ts';
 import type { PartOrder, PaymentRail } from './ports.ts';
 import type { Part, Request } from './request.ts';
 
@@ -75,7 +75,8 @@ export function shortage(
     const currency = rail.currency(code);
     if (!currency) continue;
     const have = balances.get(code) ?? 0n;
-    if (have < sum) missing.push(`${groupedText(sum - have, currency.decimals)} ${code}`);
+    if (have < sum)
+      missing.push(`${groupedText(sum - have, currency.decimals)} ${nameOf(currency)}`);
     const coin = currency.feeCurrency;
     if (coin !== code && balances.get(coin) === 0n && !wanted.has(coin))
       missing.push(`${coin} for network fees (there is none)`);
@@ -86,4 +87,8 @@ export function shortage(
 /** Whether this process would send somewhere else than what was approved. */
 export function elsewhere({ asked }: Request, rail: PaymentRail): boolean {
   return asked.host !== rail.host || asked.account !== rail.account;
+}
+
+function nameOf({ code, coin, network, feeCurrency }: Currency): string {
+  return feeCurrency === code ? coin : `${coin} on ${network}`;
 }

@@ -13,14 +13,20 @@ export function balanceBlocks(lines: readonly Line[], context: CardContext): Kno
   const { balances, fees, book } = context;
   if (balances === undefined)
     return [small('The balance could not be read just now. It is checked again before sending.')];
-  const words = [...withFees(totals(lines), fees)].map(([code, sum]) => {
-    const rest = (balances.get(code) ?? 0n) - sum;
-    return rest >= 0n
-      ? `${amountWords(rest, code, book)} left after this${fees ? '' : ', before fees'}`
-      : `⚠️ ${amountWords(-rest, code, book)} short: top up before it can be sent`;
-  });
-  const taken = [...(fees ?? [])].filter(([, fee]) => fee > 0n);
-  const feeWords = taken.map(([code, fee]) => amountWords(fee, code, book));
-  const all = taken.length > 0 ? [...words, `fees about ${listed(feeWords)}, included`] : words;
-  return [small(all.join(' · '))];
+  const rests = [...withFees(totals(lines), fees)].map(
+    ([code, sum]) => [code, (balances.get(code) ?? 0n) - sum] as const,
+  );
+  const left = rests.filter(([, rest]) => rest >= 0n);
+  const short = rests.filter(([, rest]) => rest < 0n);
+  const words = (some: typeof rests) =>
+    listed(some.map(([code, rest]) => amountWords(rest < 0n ? -rest : rest, code, book)));
+  const charged = [...(fees ?? [])].filter(([, fee]) => fee > 0n);
+  let aside = fees ? '' : ', before fees';
+  if (charged.length > 0) aside = `, fees of about ${words(charged)} included`;
+  return [
+    ...(short.length === 0
+      ? []
+      : [small(`⚠️ Short of ${words(short)}: top up before it can be sent`)]),
+    ...(left.length === 0 ? [] : [small(`Left after this${aside}: ${words(left)}`)]),
+  ];
 }

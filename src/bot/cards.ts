@@ -12,7 +12,7 @@ import { balanceBlocks } from './balance.ts';
 import { cut, headerCharactersMax } from './limits.ts';
 import { lineBlocks, numbered } from './lines.ts';
 import { moment, richLines, section, small, typed } from './mrkdwn.ts';
-import { lowered, needsWords, stageSentence, stateMarks, stateWords, summary } from './wording.ts';
+import { lowered, stageSentence, stateMarks, stateWords, summary } from './wording.ts';
 
 export interface Card {
   /** What notifications and screen readers say: every fact that matters, in one line. */
@@ -50,7 +50,7 @@ export function requestCard(request: Request, context: CardContext): Card {
       ...body(request, context),
       section(stageSentence(request, context.who)),
       ...decisions(request, context),
-      ...buttons(request),
+      ...buttons(request, context),
       small(footWords(request)),
     ],
   };
@@ -79,10 +79,10 @@ function body(request: Request, context: CardContext): KnownBlock[] {
   return blocks;
 }
 
-function decisions(request: Request, { who }: CardContext): KnownBlock[] {
-  const { approvals } = request;
+function decisions({ approvals }: Request, { who }: CardContext): KnownBlock[] {
+  if (approvals.length === 0) return [];
   const given = approvals.map((each) => `✓ ${who(each.by)} ${moment(each.at)}`);
-  return [small([`Needs ${needsWords(request)}`, ...given].join(' · '))];
+  return [small(`Approved by ${given.join(' · ')}`)];
 }
 
 function footWords({ asked }: Request): string {
@@ -103,13 +103,6 @@ export function readButtonValue(
     : undefined;
 }
 
-const retractConfirm = (request: Request): NonNullable<Button['confirm']> => ({
-  title: { type: 'plain_text', text: `Retract payout ${request.asked.number}` },
-  text: { type: 'plain_text', text: 'Nobody will be asked for it any more. Nothing was sent.' },
-  confirm: { type: 'plain_text', text: 'Retract' },
-  deny: { type: 'plain_text', text: 'Keep it' },
-});
-
 export function button(
   action: string,
   label: string,
@@ -126,12 +119,22 @@ export function button(
   };
 }
 
+export function retractButton(request: Request): Button {
+  const confirm = {
+    title: { type: 'plain_text', text: `Retract payout ${request.asked.number}` },
+    text: { type: 'plain_text', text: 'Nobody will be asked for it any more. Nothing was sent.' },
+    confirm: { type: 'plain_text', text: 'Retract' },
+    deny: { type: 'plain_text', text: 'Keep it' },
+  } as const;
+  return button('retract', 'Retract', buttonValue(request), { confirm });
+}
+
 /** Only what can still be done is offered; whether this person may is checked at the press. */
-export function buttons(request: Request): ActionsBlock[] {
+function buttons(request: Request, { confidential }: CardContext): ActionsBlock[] {
   const { stage, asked } = request;
   const value = buttonValue(request);
   const see = button('see', `See all ${asked.content.lines.length}`, value);
-  const retract = button('retract', 'Retract', value, { confirm: retractConfirm(request) });
+  const retract = retractButton(request);
   const stop = button('stop', 'Stop', value, { style: 'danger' });
   const elements: Button[] = [];
   if (stage.state === 'awaiting')
@@ -144,7 +147,7 @@ export function buttons(request: Request): ActionsBlock[] {
     elements.push(button('release', 'Send it now', value, { style: 'primary' }));
   if (stage.state === 'held' && stage.reason === 'contradiction')
     elements.push(button('release', 'Checked, go on', value));
-  if (asked.content.lines.length > linesOnCardMax) elements.push(see);
+  if (!confidential || asked.content.lines.length > linesOnCardMax) elements.push(see);
   if (isCancelable(request)) elements.push(button('cancel', 'Cancel', value));
   const waits = stage.state === 'held' || stage.state === 'sending';
   if (stage.state === 'awaiting' || (waits && nothingSent(request))) elements.push(retract);

@@ -2,7 +2,7 @@
  * A draft in its author's DM: what it would pay, what stands in its way, and the button that asks.
  * A file with problems is answered here too, with all of them.
  */
-import type { KnownBlock, RichTextElement } from '@slack/types';
+import type { KnownBlock } from '@slack/types';
 import type { Draft } from '../approvals/draft.ts';
 import type { Assessment, Finding } from '../approvals/policy.ts';
 import type { Request } from '../approvals/request.ts';
@@ -10,10 +10,10 @@ import type { SheetProblem } from '../approvals/sheet/problems.ts';
 import { shown } from '../approvals/text.ts';
 import { counted, listed, recipients, totalWords } from './amounts.ts';
 import { balanceBlocks } from './balance.ts';
-import { button, buttonValue, type Card, type CardContext } from './cards.ts';
+import { button, type Card, type CardContext, retractButton } from './cards.ts';
 import { chunks, cut, headerCharactersMax } from './limits.ts';
 import { lineBlocks, numbered } from './lines.ts';
-import { richLines, section, small, typed } from './mrkdwn.ts';
+import { richLines, richList, section, small, typed } from './mrkdwn.ts';
 import { lowered, needWords, stateMarks, stateWords, summary } from './wording.ts';
 import { problemText } from './wording-problems.ts';
 
@@ -79,7 +79,7 @@ export function askedCard(request: Request, link: string | undefined, context: C
     blocks.push({
       type: 'actions',
       block_id: `asked.${asked.number}.${request.length}`,
-      elements: [button('retract', 'Retract', buttonValue(request))],
+      elements: [retractButton(request)],
     });
   return { text: summary(request, context), blocks };
 }
@@ -103,12 +103,10 @@ export function problemsCard(file: FileProblems, allowed: readonly string[]): Ca
   const count = file.problems.length + file.unlisted;
   const lead = `${counted(count, 'problem')} in ${typed(file.name)}. Nothing was imported.`;
   const listedProblems = file.problems.slice(0, problemsShownMax);
-  const lines = listedProblems.map((problem): readonly RichTextElement[] => [
-    { type: 'text', text: `• ${problemText(problem, allowed)}` },
-  ]);
+  const items = listedProblems.map((problem) => problemText(problem, allowed));
   const blocks: KnownBlock[] = [
     section(`*${lead}*`),
-    ...chunks(lines, problemsPerBlock).map((some) => richLines(some)),
+    ...chunks(items, problemsPerBlock).map(richList),
   ];
   const rest = count - listedProblems.length;
   if (rest > 0) blocks.push(small(`and ${counted(rest, 'more problem')}; cure these first.`));

@@ -62,7 +62,7 @@ export function formView(currencies: readonly Currency[], filled: Prefilled): Mo
     textInput('purpose', 'What is it for', purposeCharactersMax, {
       hint: 'Everyone who decides sees this. With a file, its name is used if you leave it empty.',
     }),
-    section('*Pay one recipient*'),
+    section('*Pay one recipient*: currency, amount and address are needed'),
     picker,
     textInput('amount', 'Amount', 80, {
       hint: 'Digits and a point, such as 1250.50',
@@ -74,7 +74,7 @@ export function formView(currencies: readonly Currency[], filled: Prefilled): Mo
       hint: 'Sent to Calypso with the payout',
     }),
     textInput('reference', 'Your reference', textCharactersMax),
-    section('*Or pay many from a file*'),
+    section('*Or pay many from a file*: nothing else is needed'),
     {
       type: 'input',
       block_id: 'file',

@@ -33,7 +33,10 @@ const linesPerBlock = 5;
 
 export function lineBlocks(lines: readonly NumberedLine[], book: CurrencyBook): KnownBlock[] {
   return chunks(lines, linesPerBlock).map((some) =>
-    richLines(some.map((each) => elementsOf(each, book))),
+    richLines(
+      some.map((each) => elementsOf(each, book)),
+      '\n\n',
+    ),
   );
 }
 
@@ -66,11 +69,10 @@ function elementsOf({ number, line, progress }: NumberedLine, book: CurrencyBook
   if (status !== '') elements.push({ type: 'text', text: status });
   elements.push({ type: 'text', text: '\n' });
   elements.push({ type: 'text', text: inFours(line.address), style: { code: true } });
-  const notes = [line.comment, line.reference].flatMap((note, index) =>
-    note === undefined
-      ? []
-      : [`${index === 0 ? 'Comment' : 'Reference'}: ${shown(note, textCharactersMax)}`],
-  );
-  if (notes.length > 0) elements.push({ type: 'text', text: `\n${notes.join(' · ')}` });
+  for (const [name, note] of Object.entries({ Comment: line.comment, Reference: line.reference }))
+    if (note !== undefined) {
+      const text = `\n${name}: ${shown(note, textCharactersMax)}`;
+      elements.push({ type: 'text', text, style: { italic: true } });
+    }
   return elements;
 }

@@ -53,9 +53,29 @@ export function small(text: string): ContextBlock {
 }
 
 /** Lines of rich text: nothing in them is parsed, so typed text goes in as it is shown. */
-export function richLines(lines: readonly (readonly RichTextElement[])[]): RichTextBlock {
+export function richLines(
+  lines: readonly (readonly RichTextElement[])[],
+  between = '\n',
+): RichTextBlock {
   const elements = lines.flatMap((line, index) =>
-    index === 0 ? [...line] : [{ type: 'text' as const, text: '\n' }, ...line],
+    index === 0 ? [...line] : [{ type: 'text' as const, text: between }, ...line],
   );
   return { type: 'rich_text', elements: [{ type: 'rich_text_section', elements }] };
+}
+
+/** The same as a list with bullets. */
+export function richList(items: readonly string[]): RichTextBlock {
+  return {
+    type: 'rich_text',
+    elements: [
+      {
+        type: 'rich_text_list',
+        style: 'bullet',
+        elements: items.map((text) => ({
+          type: 'rich_text_section',
+          elements: [{ type: 'text', text }],
+        })),
+      },
+    ],
+  };
 }

@@ -72,7 +72,8 @@ export function stageSentence(request: Request, who: Who): string {
     case 'awaiting': {
       const lost = request.quorumLost ? `${lostWords(request.quorumLost, who)} ` : '';
       const missing = approvalsMissing(request);
-      return `${lost}${counted(missing, 'more approval')} needed by ${moment(request.expiresAt)}.`;
+      const needs = `${counted(missing, 'more approval')} needed by ${moment(request.expiresAt)}`;
+      return `${lost}${needs} (${needsWords(request)} in all).`;
     }
     case 'cleared':
       return `Approved. It is sent ${moment(dueAt ?? stage.at)} unless someone stops it.`;

@@ -78,10 +78,10 @@ describe('the funds', () => {
   it('suffice to the last unit', () => expect(short({ USDT_TRX: 7n, TRX: 1n })).toBeUndefined());
 
   it('are short by one unit, over all lines together', () =>
-    expect(short({ USDT_TRX: 6n, TRX: 1n })).toBe('0.000001 USDT_TRX'));
+    expect(short({ USDT_TRX: 6n, TRX: 1n })).toBe('0.000001 USDT_TRX on Tron'));
 
   it('are short when the rail lists no such balance', () =>
-    expect(short({ TRX: 1n })).toBe('0.000007 USDT_TRX'));
+    expect(short({ TRX: 1n })).toBe('0.000007 USDT_TRX on Tron'));
 
   it('are short when the coin of the network is listed with nothing on it', () =>
     expect(short({ USDT_TRX: 7n, TRX: 0n })).toBe('TRX for network fees (there is none)'));
@@ -91,7 +91,7 @@ describe('the funds', () => {
 
   it('must cover the fees, to the last unit', () => {
     expect(short({ USDT_TRX: 9n, TRX: 1n }, { USDT_TRX: 2n })).toBeUndefined();
-    expect(short({ USDT_TRX: 8n, TRX: 1n }, { USDT_TRX: 2n })).toBe('0.000001 USDT_TRX');
+    expect(short({ USDT_TRX: 8n, TRX: 1n }, { USDT_TRX: 2n })).toBe('0.000001 USDT_TRX on Tron');
   });
 
   it('must cover fees in the coin of the network', () => {

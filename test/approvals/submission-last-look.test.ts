@@ -17,7 +17,7 @@ describe('too little money', () => {
     expect(await desk.stage()).toMatchObject({
       state: 'held',
       reason: 'funds',
-      detail: '1.00 USDT_TRX and 0.000000000000000001 ETH',
+      detail: '1.00 USDT_TRX on Tron and 0.000000000000000001 ETH',
     });
     expect(await desk.alerts()).toEqual([`funds:${desk.number}`]);
     desk.rail.balance.set('USDT_TRX', 250_000_000n).set('ETH', 5n);
@@ -32,7 +32,10 @@ describe('too little money', () => {
     desk.rail.balance.set('USDT_TRX', 250_000_000n);
     desk.rail.control.fees = new Map([['USDT_TRX', 1n]]);
     await desk.look();
-    expect(await desk.stage()).toMatchObject({ state: 'held', detail: '0.000001 USDT_TRX' });
+    expect(await desk.stage()).toMatchObject({
+      state: 'held',
+      detail: '0.000001 USDT_TRX on Tron',
+    });
     desk.rail.control.fees = undefined;
     desk.passes(minute);
     await desk.look();

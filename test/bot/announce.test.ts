@@ -1,5 +1,5 @@
 /** What is queued and what is told: one repaint may stand for many, but never for a later one. */
-import type { WebClient } from '@slack/web-api';
+import { WebClient } from '@slack/web-api';
 import { expect, it } from 'vitest';
 import { openLedger } from '../../src/approvals/ledger/open.ts';
 import { openAnnouncer, type Render } from '../../src/bot/announce.ts';
@@ -15,7 +15,8 @@ async function announcing(onRender: (ledger: Awaited<ReturnType<typeof openLedge
     posted.push(text);
     return { ok: true, channel: 'C1', ts: '1.0' };
   };
-  const client = { chat: { postMessage: post, update: post } } as unknown as WebClient;
+  const client = new WebClient('xoxb-not-used');
+  Object.assign(client.chat, { postMessage: post, update: post });
   let renders = 0;
   const render: Render = async () => {
     renders += 1;

@@ -17,25 +17,25 @@ const words = (...given: Parameters<typeof context>) =>
 describe('the balance after a payout', () => {
   it('is told before fees where no fee is known', () =>
     expect(words({ USDT_TRX: 251_000_000n })).toContain(
-      '1.00 USDT_TRX on Tron left after this, before fees',
+      'Left after this, before fees: 1.00 USDT_TRX on Tron',
     ));
 
   it('is told with the fees, and how much they are', () =>
     expect(
       words({ USDT_TRX: 251_000_000n, TRX: 20_000_000n }, { USDT_TRX: 400_000n, TRX: 15_000_000n }),
     ).toContain(
-      '0.60 USDT_TRX on Tron left after this · 5.00 TRX left after this · fees about 0.40 USDT_TRX on Tron and 15.00 TRX, included',
+      'Left after this, fees of about 0.40 USDT_TRX on Tron and 15.00 TRX included: 0.60 USDT_TRX on Tron and 5.00 TRX',
     ));
 
   it('says what is missing, fees included', () => {
     expect(words({ USDT_TRX: 250_000_000n }, { USDT_TRX: 1n })).toContain(
-      '0.000001 USDT_TRX on Tron short: top up before it can be sent',
+      'Short of 0.000001 USDT_TRX on Tron: top up before it can be sent',
     );
   });
 
   it('has no fees to name where they are nothing', () => {
     const said = words({ USDT_TRX: 250_000_000n }, {});
-    expect(said).toContain('0.00 USDT_TRX on Tron left after this"');
+    expect(said).toContain('Left after this: 0.00 USDT_TRX on Tron');
     expect(said).not.toContain('fees');
   });
 

@@ -53,7 +53,7 @@ describe('missing funds', () => {
     await story.becomes(number, 'On hold');
     await isAlerted(number, 'is short of funds');
     // The amount is 250, and Calypso's fee is one per cent.
-    expect(alertsAbout(number)[0]).toContain('152.50 USDT_TRX');
+    expect(alertsAbout(number)[0]).toContain('152.50 USDT on Tron');
     expect(keysAsked(number)).toEqual([]);
     story.calypso.topUp('USDT_TRX', '100000');
     await story.inTimeBecomes(number, 'Sent, in progress');
