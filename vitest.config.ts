@@ -6,6 +6,8 @@ import { defineConfig } from 'vitest/config';
  */
 export default defineConfig({
   test: {
+    // Most of the whole tests wait for a process, so two of them share the machine well.
+    maxWorkers: 2,
     projects: [
       {
         test: {

@@ -16,7 +16,7 @@ export interface UpkeepDeps {
   readonly now: Clock;
   readonly log: Log;
   /** Undefined when no public address is configured: polling only. */
-  readonly doorbell: { ensure(): Promise<'kept' | 'created' | 'blocked'> } | undefined;
+  readonly doorbell: { ensure(): Promise<'kept' | 'created' | 'renewed'> } | undefined;
   /** Milliseconds by which Calypso's clock is ahead of ours; undefined before the first answer. */
   readonly clockDifferenceMs: () => number | undefined;
 }
@@ -38,7 +38,8 @@ export function openUpkeep({ ledger, now, log, doorbell, clockDifferenceMs }: Up
     try {
       const found = await doorbell.ensure();
       failures = 0;
-      if (found === 'blocked') await raise('Calypso blocked it after too many errors', at);
+      if (found === 'renewed')
+        await raise('Calypso had blocked it after too many errors; it is made anew', at);
       else if (found === 'created' && isKnown) await raise('it was missing and is made anew', at);
       else await ledger.resolve('subscription', at);
       isKnown = true;

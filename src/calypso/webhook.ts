@@ -32,10 +32,10 @@ export interface Doorbell {
   /** Where Calypso is to ring. */
   readonly url: string;
   /**
-   * Looks for our subscription, creates it if it is missing, learns its keys. `created` means it
-   * was missing. @throws CalypsoError when Calypso cannot say or does not want to.
+   * Looks for our subscription, makes it if it is missing and anew if it is blocked, learns its
+   * keys. `created` means it was missing, `renewed` that it was blocked. @throws CalypsoError when Calypso cannot say or does not want to.
    */
-  ensure(): Promise<'kept' | 'created' | 'blocked'>;
+  ensure(): Promise<'kept' | 'created' | 'renewed'>;
   /** `key` and `sign` are the headers of those names. Never throws. */
   receive(ring: {
     readonly body: Buffer;
@@ -116,11 +116,13 @@ export function openDoorbell({
     url,
     async ensure() {
       const ours = await list();
-      if (ours) return ours.blockedByErrorCount === true ? 'blocked' : 'kept';
+      if (ours && ours.blockedByErrorCount !== true) return 'kept';
+      // A blocked one rings no more until somebody unblocks it by hand; a new one does at once.
+      if (ours) await client.deleteSubscription(subscription);
       const created = await client.createSubscription({ requestId: subscription, url });
       if (created.publicKey && created.secretKey) learn(created);
       else await list();
-      return 'created';
+      return ours ? 'renewed' : 'created';
     },
     async receive({ body, key = '', sign = '' }) {
       if (secrets.length === 0)

@@ -64,7 +64,9 @@ describe('the webhooks of the emulator', () => {
     const [subscription] = calypso.subscriptions;
     subscription?.errorsAt.push(1);
     calypso.blockSubscription(doorbell.subscription);
-    expect(await doorbell.ensure()).toBe('blocked');
+    expect(await doorbell.ensure()).toBe('renewed');
+    expect(await doorbell.ensure()).toBe('kept');
+    expect(calypso.subscriptions).toHaveLength(1);
     calypso.dropSubscription(doorbell.subscription);
     expect(await doorbell.ensure()).toBe('created');
   });

@@ -67,10 +67,16 @@ describe('the subscription', () => {
     expect(paths()).toEqual([list]);
   });
 
-  it.each([true, 101])('is reported as blocked by %s', async (blockedByErrorCount) => {
-    const { doorbell, script, listed } = await bell();
-    script(list, listed({ ...keyOne, blockedByErrorCount }));
-    expect(await doorbell.ensure()).toBe('blocked');
+  it.each([true, 101])('is made anew when it is blocked by %s', async (blockedByErrorCount) => {
+    const { doorbell, script, listed, asked, ring, requestId, url, paths } = await bell();
+    script(list, listed({ ...keyOne, blockedByErrorCount }), '');
+    script(create, JSON.stringify({ requestId, url, ...keyTwo }));
+    expect(await doorbell.ensure()).toBe('renewed');
+    expect(paths()).toEqual([list, list, create]);
+    expect(asked[1]?.method).toBe('DELETE');
+    // What was signed just before is still heard.
+    for (const key of [keyOne, keyTwo])
+      expect(await ring(event, key)).toMatchObject({ status: 200 });
   });
 
   it('is created for all payout events where it is missing', async () => {
