@@ -27,8 +27,6 @@ const blockOf: Record<keyof FormFields, string> = {
   file: 'file',
 };
 
-export type Driver = ReturnType<typeof openDriver>;
-
 export function openDriver({ slack, until }: Pick<Workplace, 'slack' | 'until'>) {
   const approvals = 'C0PAYOUTS';
   const alerts = 'C0ALERTS';
