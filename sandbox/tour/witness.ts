@@ -8,7 +8,6 @@ import { atto, decimalText } from '../calypso/decimal.ts';
 import type { CalypsoEmulator } from '../calypso/emulator.ts';
 import { counted } from './layout.ts';
 
-type Witness = ReturnType<typeof openWitness>;
 type Received = CalypsoEmulator['received'][number];
 
 /** One recipient as a file or Calypso has it, to be compared: currency, address, amount. */
