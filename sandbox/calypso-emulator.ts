@@ -48,12 +48,12 @@ async function main(): Promise<void> {
     return;
   }
   const calypso = await startCalypso({ port, settings: { progress: 'auto' } });
-  const { url, key, secret, account } = calypso;
-  const emulated = { url, key, secret, account };
-  process.stdout.write(json ? `${JSON.stringify(emulated)}\n` : forPeople(emulated));
   for (const signal of ['SIGINT', 'SIGTERM'] as const) {
     process.once(signal, () => void calypso.stop().then(() => process.exit(0)));
   }
+  const { url, key, secret, account } = calypso;
+  const emulated = { url, key, secret, account };
+  process.stdout.write(json ? `${JSON.stringify(emulated)}\n` : forPeople(emulated));
 }
 
 main().catch((error: unknown) => {

@@ -30,8 +30,11 @@ export interface Announcer {
   pump(): Promise<void>;
 }
 
-const leaseMs = 60_000;
+/** Longer than any call to Slack may take; so long a message of a killed instance waits. */
+const leaseMs = 30_000;
 const claimedAtOnce = 20;
+/** So often a hopeless message is tried before the rest of its lane goes on without it. */
+const hopelessTriesMax = 5;
 const backOffMs = { least: 1_000, most: 600_000 } as const;
 
 export function openAnnouncer({
@@ -64,6 +67,11 @@ export function openAnnouncer({
     } catch (error) {
       const wait = retryAfterMs(error) ?? backOff(message.attempt);
       const reason = reasonOf(error);
+      if (isHopeless(error) && message.attempt >= hopelessTriesMax) {
+        log.error({ message: message.key, reason }, 'message given up; Slack will never take it');
+        await ledger.messageTold(message.id, at());
+        return;
+      }
       log.warn({ message: message.key, attempt: message.attempt, reason }, 'message not told yet');
       await ledger.messageFailed(message.id, new Date(now() + wait).toISOString(), reason);
     }
@@ -137,6 +145,21 @@ function backOff(attempt: number): number {
 function retryAfterMs(error: unknown): number | undefined {
   const seconds = property(error, 'retryAfter');
   return typeof seconds === 'number' ? Math.min(seconds * 1_000, backOffMs.most) : undefined;
+}
+
+/** Refusals that no waiting changes: the message is wrong, or nobody is there to read it. */
+const hopeless = [
+  'invalid_blocks',
+  'invalid_arguments',
+  'msg_too_long',
+  'msg_blocks_too_long',
+  'cannot_dm_bot',
+  'user_not_found',
+  'user_disabled',
+];
+
+function isHopeless(error: unknown): boolean {
+  return hopeless.includes(platformError(error) ?? '');
 }
 
 function platformError(error: unknown): string | undefined {

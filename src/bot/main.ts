@@ -4,6 +4,7 @@
  */
 import { randomBytes } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
+import { setTimeout } from 'node:timers/promises';
 import closeWithGrace from 'close-with-grace';
 import type { Ledger } from '../approvals/ledger/ledger.ts';
 import { openLedger } from '../approvals/ledger/open.ts';
@@ -37,6 +38,7 @@ export interface RunningBot {
 }
 
 const tickEveryMs = 1_000;
+const keysWithinMs = 3_000;
 
 /** @throws Error whose message lists every problem, a line each. */
 export async function startBot(config: Config, around: Around = {}): Promise<RunningBot> {
@@ -99,6 +101,8 @@ export async function startBot(config: Config, around: Around = {}): Promise<Run
     publicUrl === undefined ? undefined : openDoorbell({ client, publicUrl, account, now });
   const { clockDifferenceMs } = client;
   const upkeep = openUpkeep({ ledger, now, log, clockDifferenceMs, doorbell });
+  // The webhook's keys come before the door opens, if Calypso gives them soon.
+  await Promise.race([upkeep.run(), setTimeout(keysWithinMs, undefined, { ref: false })]);
   await window.resume();
   await sweep.resume();
   const ticking = openTicker({

@@ -27,6 +27,17 @@ describe('a ledger in a file', () => {
     expect(existsSync(url.replace('sqlite:', ''))).toBe(true);
   });
 
+  it('hands out at once what a killed process had claimed', async () => {
+    const message = { key: 'a', lane: 'dm:U0BOB', kind: 'ask', data: {} };
+    const first = await fresh.open();
+    await first.enqueue([message], noon);
+    expect(await first.claimMessages(noon, 60_000, 10)).toHaveLength(1);
+    await first.close();
+    const second = await fresh.open();
+    expect(await second.claimMessages(noon, 60_000, 10)).toMatchObject([{ key: 'a', attempt: 2 }]);
+    await second.close();
+  });
+
   it('turns a second opener away until the first has closed', async () => {
     const first = await fresh.open();
     const file = fresh.url.replace('sqlite:', '');

@@ -10,7 +10,7 @@ import { inbox } from './inbox.ts';
 import { keyvTable } from './keyv.ts';
 import type { Ledger } from './ledger.ts';
 import { migrate } from './migrations.ts';
-import { outbox } from './outbox.ts';
+import { outbox, releaseClaims } from './outbox.ts';
 import { policies } from './policies.ts';
 import { openPostgres, postgresFlavor } from './postgres.ts';
 import { requests } from './requests.ts';
@@ -44,6 +44,7 @@ export async function openDatabase(url: string): Promise<{ db: Db; close: () => 
   const { flavor, ...opened } = await connected(url);
   try {
     await migrate(opened.db, flavor);
+    if (flavor === sqliteFlavor) await releaseClaims(opened.db);
     return opened;
   } catch (error) {
     await opened.close();

@@ -76,6 +76,18 @@ export function outbox(db: Db): Outbox {
   };
 }
 
+/**
+ * Everything unsent is due at once. For a ledger that one process holds at a time: whoever claimed
+ * a message before this start is gone, and nobody need wait for the end of a dead one's lease.
+ */
+export async function releaseClaims(db: Db): Promise<void> {
+  await db
+    .updateTable('outbox')
+    .set({ due_at: new Date(0).toISOString() })
+    .where('told_at', 'is', null)
+    .execute();
+}
+
 /** A key that was queued before is passed over. */
 export async function enqueue(db: Db, messages: readonly Message[], at: string): Promise<void> {
   const rows = messages.map(({ key, lane, kind, data }) => ({
