@@ -1,6 +1,7 @@
 // Starts a script on Node 24: this very Node if it is new enough, else the one `npm ci` brought along.
 // Plain JavaScript, because an older Node cannot read TypeScript and its error would explain nothing.
 import { spawn } from 'node:child_process';
+import { existsSync } from 'node:fs';
 import { createRequire } from 'node:module';
 
 const major = Number(process.versions.node.split('.')[0]);
@@ -17,6 +18,9 @@ if (major < 24) {
     process.exit(78);
   }
 }
-const child = spawn(node, process.argv.slice(2), { stdio: 'inherit' });
+// `--dotenv` reads .env where there is one. Node's own option says aloud that there is none.
+const [, , ...args] = process.argv;
+if (args[0] === '--dotenv') args.splice(0, 1, ...(existsSync('.env') ? ['--env-file=.env'] : []));
+const child = spawn(node, args, { stdio: 'inherit' });
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal));
 child.on('exit', (code, signal) => process.exit(signal ? 128 : (code ?? 1)));
