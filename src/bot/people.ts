@@ -115,15 +115,14 @@ export function openDirectory({
   };
 }
 
-/** A field that Slack should have sent and did not is nobody's permission. */
+/** Slack may leave out a flag that does not apply; who somebody is and whose, it always says. */
 function standingOf(user: User, team: string): Standing {
   if (user.deleted) return 'deactivated';
   // Slackbot says of itself that it is no bot.
   if (user.is_bot || user.id === 'USLACKBOT') return 'bot';
   if (user.is_stranger || user.team_id !== team) return 'external';
   if (user.is_restricted || user.is_ultra_restricted || user.is_invited_user) return 'guest';
-  const isComplete = user.is_bot === false && user.is_restricted === false;
-  return isComplete ? 'member' : 'unknown';
+  return 'member';
 }
 
 function channelFlaw(channel: Channel): string | undefined {

@@ -88,8 +88,8 @@ describe('the standing of a person', () => {
 
   it.each([
     [{}, 'unknown'],
-    [{ user: { id: alice, team_id: 'T0', deleted: false, is_bot: false } }, 'unknown'],
-    [{ user: { id: alice, team_id: 'T0', deleted: false, is_restricted: false } }, 'unknown'],
+    [{ user: { id: alice, team_id: 'T0', is_bot: false, is_restricted: false } }, 'unknown'],
+    [{ user: { id: alice, team_id: 'T0', deleted: false } }, 'member'],
     [
       { user: { id: bob, team_id: 'T0', deleted: false, is_bot: false, is_restricted: false } },
       'unknown',
