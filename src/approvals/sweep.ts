@@ -37,7 +37,7 @@ export interface Sweep {
   settled(): Promise<void>;
   /** Both: everything that is due now, to its end. */
   tick(): Promise<void>;
-  /** Once, after a start: attempts left open by whoever ran before are looked up. */
+  /** Once, after a start: attempts left open by whoever ran before are looked up, to the end. */
   resume(): Promise<void>;
   /** Looks at one request now, whatever the timetable says. */
   look(number: number): Promise<void>;
@@ -62,20 +62,21 @@ export function openSweep(deps: SweepDeps): Sweep {
   const { ledger, record, rail, now } = deps;
   const at = () => new Date(now()).toISOString();
   const inTurn = turns();
-  /** Looks under way that the tick began; these never reject. */
+  /** Looks under way that nobody awaits; these never reject. */
   const looking = new Map<number, Promise<void>>();
   /** Rung about since their last look began: that look may have asked before the ring. */
   const rung = new Set<number>();
 
   const begin = async () => {
     await applyNotices();
-    for (const number of await ledger.due(at(), dueAtOnceMax)) {
-      if (looking.has(number)) continue;
-      const looked = look(number)
-        .catch((error: unknown) => deps.onTrouble(number, error))
-        .finally(() => looking.delete(number));
-      looking.set(number, looked);
-    }
+    for (const number of await ledger.due(at(), dueAtOnceMax))
+      if (!looking.has(number)) start(number);
+  };
+  const start = (number: number, resumed = false) => {
+    const looked = look(number, resumed)
+      .catch((error: unknown) => deps.onTrouble(number, error))
+      .finally(() => looking.delete(number));
+    looking.set(number, looked);
   };
   const settled = async () => {
     while (looking.size > 0) await Promise.all(looking.values());
@@ -142,7 +143,8 @@ export function openSweep(deps: SweepDeps): Sweep {
     },
     resume: async () => {
       const open = await ledger.list({ states: unfinished, limit: 10_000 });
-      for (const { number } of open) await look(number, true);
+      for (const { number } of open) start(number, true);
+      await settled();
     },
     watchUnclear: async (request) => {
       const part = request.parts.find((each) => each.progress.state === 'unclear');

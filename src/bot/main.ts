@@ -101,21 +101,22 @@ export async function startBot(config: Config, around: Around = {}): Promise<Run
     publicUrl === undefined ? undefined : openDoorbell({ client, publicUrl, account, now });
   const { clockDifferenceMs } = client;
   const upkeep = openUpkeep({ ledger, now, log, clockDifferenceMs, doorbell });
+  const onError = (error: unknown) => log.error({ err: error }, 'a tick failed');
   // The webhook's keys come before the door opens, if Calypso gives them soon.
   await Promise.race([upkeep.run(), setTimeout(keysWithinMs, undefined, { ref: false })]);
   await window.resume();
-  await sweep.resume();
+  sweep.resume().catch(onError);
   const ticking = openTicker({
     everyMs: tickEveryMs,
-    onError: (error) => log.error({ err: error }, 'a tick failed'),
+    onError,
     work: async () => {
       const started = performance.now();
-      await upkeep.run();
       await sweep.begin();
       metrics.ticked((performance.now() - started) / 1_000);
     },
   });
   tickSoon = ticking.kick;
+  const keeping = openTicker({ everyMs: tickEveryMs, onError, work: upkeep.run });
 
   const ready = openReadiness({
     now,
@@ -150,6 +151,7 @@ export async function startBot(config: Config, around: Around = {}): Promise<Run
     stop: async () => {
       await server.stop();
       await ticking.stop();
+      await keeping.stop();
       await sweep.settled();
       await window.stop();
       await ledger.close();
