@@ -179,7 +179,8 @@ function withOutcome(
       });
     case 'unclear': {
       const first = part.progress.state === 'asked';
-      const counted = first ? { ...part, unclears: part.unclears + 1 } : part;
+      const unclearFrom = part.unclearFrom ?? part.progress.deadline;
+      const counted = first ? { ...part, unclears: part.unclears + 1, unclearFrom } : part;
       const parts = request.parts.map((each) => (each === part ? counted : each));
       return moved({ ...request, parts }, at, event.part, {
         state: 'unclear',

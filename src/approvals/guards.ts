@@ -7,13 +7,18 @@ import type { HoldReason } from './events.ts';
 import { fills, type Need, stillNeeded } from './policy.ts';
 import type { Standing } from './ports.ts';
 import { type Refusal, type RefusalRule, refused } from './refusals.ts';
-import { partOf, type Request } from './request.ts';
+import { type Part, partOf, type Request } from './request.ts';
 
 /** At most so many attempts of one part may end without a clear answer; then people are asked. */
 export const unclearsMax = 3;
 /** After an unclear attempt the rail must not know the key for this long before asking again. */
 export const graceMs = 60_000;
 export const afterDeadlineMs = 120_000;
+/**
+ * For how long a rail knows a key is not documented, and one that is forgotten protects no more:
+ * half of the day that is usual. Later it is only looked up, and people decide.
+ */
+export const sameKeyMs = 12 * 3_600_000;
 
 const standingRule: Record<Exclude<Standing, 'member'>, RefusalRule> = {
   guest: 'guest',
@@ -138,7 +143,7 @@ export function mayStartPart(
     case 'deferred':
       return progress.attempt + 1;
     case 'unclear':
-      return command.absent && part.unclears < unclearsMax && graceIsOver(progress, command.at)
+      return command.absent && !isExhausted(part, command.at) && graceIsOver(progress, command.at)
         ? progress.attempt + 1
         : undefined;
     case 'asked':
@@ -147,6 +152,12 @@ export function mayStartPart(
     case 'not-sent':
       return undefined;
   }
+}
+
+/** Whether asking again is people's business: too many attempts without an answer, or too old. */
+export function isExhausted({ unclears, unclearFrom }: Part, at: string): boolean {
+  const isOld = unclearFrom !== undefined && Date.parse(at) >= Date.parse(unclearFrom) + sameKeyMs;
+  return isOld || unclears >= unclearsMax;
 }
 
 /** Not found is "not found yet" until both the grace period and the deadline are well past. */

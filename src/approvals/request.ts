@@ -52,6 +52,8 @@ export type Part = PromisedPart & {
   readonly progress: PartProgress;
   /** Attempts that ended without a clear answer; there are at most three. */
   readonly unclears: number;
+  /** The deadline of the first of them: since then the rail may know the key. */
+  readonly unclearFrom?: string;
   /** Why the rail does not consider it, from the first deferral until it does. */
   readonly waitsBecause?: string;
   /** What the rail said when it was last asked to cancel it. */

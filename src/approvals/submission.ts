@@ -7,7 +7,7 @@ import { clearance, lateMs, lateWords } from './clearance.ts';
 import type { Command } from './decide.ts';
 import { orderOf } from './desk.ts';
 import type { HoldReason, Outcome } from './events.ts';
-import { graceIsOver, unclearsMax } from './guards.ts';
+import { graceIsOver, isExhausted } from './guards.ts';
 import type { Policy } from './policy.ts';
 import type { Clock, Directory, PaymentRail } from './ports.ts';
 import type { Done, RequestRecord } from './record.ts';
@@ -137,18 +137,20 @@ export function openSubmission(deps: SubmissionDeps): Submission {
       return false;
     }
     const attempt = rail.attempt(part.payload, now());
+    const deadlineMs = now() + attemptMs;
     const { request: started, events } = await carryOut(request, {
       kind: 'startPart',
       at: at(),
       part: part.part,
       timestamp: attempt.timestamp,
       bodySha256: attempt.sha256,
-      deadline: new Date(now() + attemptMs).toISOString(),
+      deadline: new Date(deadlineMs).toISOString(),
       absent,
     });
     // Only the writer of the attempt sends it; whoever lost the race does nothing.
     if (events.length === 0) return false;
-    const answer = await rail.submit(order, attempt);
+    // Past the deadline others may have looked already: a process that slept sends nothing.
+    const answer = now() < deadlineMs ? await rail.submit(order, attempt) : overslept;
     deps.onOutcome?.(answer);
     return recordOutcome(started, part.part, onlyOnce(answer, part), 'answer');
   };
@@ -223,8 +225,14 @@ export function openSubmission(deps: SubmissionDeps): Submission {
 
 function mayTryAgain(part: Part, at: string): boolean {
   const { progress } = part;
-  return progress.state === 'unclear' && part.unclears < unclearsMax && graceIsOver(progress, at);
+  return progress.state === 'unclear' && !isExhausted(part, at) && graceIsOver(progress, at);
 }
+
+const overslept: Outcome = {
+  kind: 'deferred',
+  because: 'this process was held up until the deadline, so nothing was sent',
+  again: 'later',
+};
 
 /** "Ask again at once" is followed once; a second time it is trouble that wants time or people. */
 function onlyOnce(outcome: Outcome, before: Part): Outcome {

@@ -13,11 +13,11 @@ import {
 import { mayStillCancel } from './cancel.ts';
 import { elsewhere } from './checks.ts';
 import { orderOf } from './desk.ts';
-import { stillAsked, unclearsMax } from './guards.ts';
+import { isExhausted, stillAsked, unclearsMax } from './guards.ts';
 import type { Ledger } from './ledger/ledger.ts';
 import type { Clock, PaymentRail } from './ports.ts';
 import type { RequestRecord } from './record.ts';
-import { isFinal, type Request } from './request.ts';
+import { isFinal, type Part, type Request } from './request.ts';
 import type { Submission } from './submission.ts';
 import { nextLook } from './timetable.ts';
 
@@ -149,12 +149,11 @@ export function openSweep(deps: SweepDeps): Sweep {
     watchUnclear: async (request) => {
       const part = request.parts.find((each) => each.progress.state === 'unclear');
       if (part?.progress.state !== 'unclear') return;
-      const exhausted = part.unclears >= unclearsMax;
+      const exhausted = isExhausted(part, at());
       if (!exhausted && now() - Date.parse(part.progress.since) < unclearAlertMs) return;
       const { number } = request.asked;
-      const detail = exhausted
-        ? `part ${part.part} was asked ${part.unclears} times without a clear answer`
-        : `part ${part.part}: ${part.progress.because}`;
+      const why = exhausted ? exhaustedWords(part) : `: ${part.progress.because}`;
+      const detail = `part ${part.part}${why}`;
       await ledger.raise(
         { key: unclearKey(number), kind: 'unclear', request: number, detail },
         at(),
@@ -221,6 +220,12 @@ export function openSweep(deps: SweepDeps): Sweep {
     };
     await ledger.raise(incident, at());
   }
+}
+
+function exhaustedWords({ unclears }: Part): string {
+  return unclears >= unclearsMax
+    ? ` was asked ${unclears} times without a clear answer`
+    : ' was asked too long ago to be asked again; it is only looked up';
 }
 
 /** Work on one request happens one after the other inside this process. */

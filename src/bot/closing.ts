@@ -1,10 +1,16 @@
 /**
- * "Handled": a person named by the policy closes an alert that no later fact would resolve. It
+ * "Handled": a member named by the policy closes an alert that no later fact would resolve. It
  * changes words only; who closed it is said in the audit channel and stays on record as a press.
  */
 import { z } from 'zod';
 import { closable } from './alerts.ts';
-import { answerRefusal, type Conversation, type Handlers, stranger } from './conversation.ts';
+import {
+  answerRefusal,
+  type Conversation,
+  type Handlers,
+  notAMember,
+  stranger,
+} from './conversation.ts';
 import { pressOf } from './drafting.ts';
 import { readPress } from './pressing.ts';
 import { closedText } from './wording.ts';
@@ -29,9 +35,12 @@ export function closingListeners(conversation: Conversation): void {
   });
 }
 
-export function closingHandlers({ ledger, now, kick }: Conversation): Handlers {
+export function closingHandlers(conversation: Conversation): Handlers {
+  const { ledger, now, kick } = conversation;
   return {
     'close-alert': async ({ key, person, data }) => {
+      const no = await notAMember(conversation, person);
+      if (no) return answerRefusal(conversation, { key, person, replyTo: person, value: '' }, no);
       const alert = await ledger.alert(closeData.parse(data).alert);
       if (!alert || alert.resolvedAt !== undefined || !closable.includes(alert.kind)) return;
       const at = new Date(now()).toISOString();

@@ -3,6 +3,7 @@
  * person privately. The conversations themselves are in `drafting.ts` and `deciding.ts`.
  */
 import type { App } from '@slack/bolt';
+import type { ModalView } from '@slack/types';
 import type { WebClient } from '@slack/web-api';
 import type { Desk } from '../approvals/desk.ts';
 import type { Drafts } from '../approvals/drafts.ts';
@@ -14,7 +15,7 @@ import type { Log } from './log.ts';
 import type { Presses, PressHandler } from './presses.ts';
 import type { Pressed } from './pressing.ts';
 import type { Surroundings } from './surroundings.ts';
-import { refusalText } from './wording.ts';
+import { refusalText, slowText } from './wording.ts';
 
 export interface Conversation {
   readonly app: App;
@@ -84,4 +85,29 @@ export function answerRefusal(
 export function stranger({ policy }: Conversation, pressed: Pressed): Refusal | undefined {
   if (pressed.isExternal) return refused('external');
   return groupsOf(policy, pressed.person).length === 0 ? refused('not-an-approver') : undefined;
+}
+
+/** Names in the policy are not enough where people of our own workspace alone may see or close. */
+export async function notAMember(
+  { directory }: Conversation,
+  person: string,
+): Promise<Refusal | undefined> {
+  const standing = await directory.standing(person);
+  if (standing === 'member') return undefined;
+  return refused(standing === 'unknown' ? 'not-verified' : standing);
+}
+
+/** Opens a modal for whoever pressed, or says that it was too late to. */
+export async function openView(
+  conversation: Conversation,
+  pressed: Pressed,
+  view: ModalView,
+): Promise<void> {
+  try {
+    await conversation.interactive.views.open({ trigger_id: pressed.triggerId, view });
+  } catch (error) {
+    conversation.log.warn({ person: pressed.person, err: error }, 'a modal could not be opened');
+    const { person, replyTo: channel } = pressed;
+    await answer(conversation, `${pressed.key}:slow`, { person, channel, text: slowText });
+  }
 }

@@ -12,10 +12,11 @@ import type { Request } from '../approvals/request.ts';
 import { shown } from '../approvals/text.ts';
 import { readButtonValue } from './cards.ts';
 import {
-  answer,
   answerRefusal,
   type Conversation,
   type Handlers,
+  notAMember,
+  openView,
   stranger,
 } from './conversation.ts';
 import { pressOf } from './drafting.ts';
@@ -30,7 +31,7 @@ import {
   rejectView,
   reviewView,
 } from './review-views.ts';
-import { slowText, supersededText } from './wording.ts';
+import { supersededText } from './wording.ts';
 
 const decisionData = z.object({
   number: z.number(),
@@ -59,16 +60,6 @@ export function decidingListeners(conversation: Conversation): void {
     return current ? request : refused('fingerprint-changed');
   };
 
-  const openView = async (pressed: Pressed, view: ReturnType<typeof reviewView>) => {
-    try {
-      await conversation.interactive.views.open({ trigger_id: pressed.triggerId, view });
-    } catch (error) {
-      conversation.log.warn({ person: pressed.person, err: error }, 'a modal could not be opened');
-      const { person, replyTo: channel } = pressed;
-      await answer(conversation, `${pressed.key}:slow`, { person, channel, text: slowText });
-    }
-  };
-
   /** A card that was posted twice by a crash: the one on record counts, the other says so. */
   const markSuperseded = async (pressed: Pressed, request: Request) => {
     const { message } = pressed;
@@ -88,17 +79,17 @@ export function decidingListeners(conversation: Conversation): void {
       if (no) return answerRefusal(conversation, pressed, no);
       const { lines } = request.asked.content;
       const context = await conversation.contextOf(pressed.person, lines);
-      await openView(pressed, views[action](request, context));
+      await openView(conversation, pressed, views[action](request, context));
       await markSuperseded(pressed, request);
     });
 
   app.action('see', async ({ body, ack }) => {
     await ack();
     const pressed = readPress(body, conversation.team);
-    const request = (await notAMember(conversation, pressed)) ?? (await requestOf(pressed));
+    const request = (await notAMember(conversation, pressed.person)) ?? (await requestOf(pressed));
     if (isRefusal(request)) return answerRefusal(conversation, pressed, request);
     const context = await conversation.contextOf(pressed.person);
-    await openView(pressed, linesView(lookedAtRequest(request), 1, context));
+    await openView(conversation, pressed, linesView(lookedAtRequest(request), 1, context));
   });
 
   for (const action of ['page-back', 'page-on'] as const)
@@ -207,19 +198,9 @@ async function mayReview(
   return request.stage.state === 'awaiting' ? undefined : refused('not-awaiting', request);
 }
 
-/** Recipients are shown to members only, whatever a list of names says. */
-async function notAMember(
-  { directory }: Conversation,
-  { person }: Pressed,
-): Promise<Refusal | undefined> {
-  const standing = await directory.standing(person);
-  if (standing === 'member') return undefined;
-  return refused(standing === 'unknown' ? 'not-verified' : standing);
-}
-
 async function turnedPage(conversation: Conversation, pressed: Pressed) {
   const [kind, id, page] = pressed.value.split(':');
-  if (stranger(conversation, pressed) ?? (await notAMember(conversation, pressed)))
+  if (stranger(conversation, pressed) ?? (await notAMember(conversation, pressed.person)))
     return undefined;
   const context = await conversation.contextOf(pressed.person);
   const number = Number.parseInt(page ?? '1', 10);

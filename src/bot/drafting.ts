@@ -12,7 +12,13 @@ import { isRefusal, refused } from '../approvals/refusals.ts';
 import { fileBytesMax } from '../approvals/sheet/csv.ts';
 import { readSheet } from '../approvals/sheet/sheet.ts';
 import { shown } from '../approvals/text.ts';
-import { answer, answerRefusal, type Conversation, type Handlers } from './conversation.ts';
+import {
+  answer,
+  answerRefusal,
+  type Conversation,
+  type Handlers,
+  openView,
+} from './conversation.ts';
 import { formView, type Prefilled, readCommandText, readForm, slackFile } from './form.ts';
 import { type Pressed, readPress } from './pressing.ts';
 import { linesView, lookedAtDraft } from './review-views.ts';
@@ -105,7 +111,7 @@ export function draftingListeners(conversation: Conversation): void {
       return;
     }
     const view = linesView(lookedAtDraft(draft), 1, await conversation.contextOf(pressed.person));
-    await conversation.interactive.views.open({ trigger_id: pressed.triggerId, view });
+    await openView(conversation, pressed, view);
   });
 }
 

@@ -7,6 +7,7 @@ export const sectionCharactersMax = 3_000;
 export const optionCharactersMax = 75;
 export const optionsMax = 100;
 export const linesInReviewMax = 300;
+export const modalBlocksMax = 100;
 /** Slack refuses a modal above 250 KB; ours stay well below. */
 export const modalBytesMax = 200_000;
 

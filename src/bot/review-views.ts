@@ -10,12 +10,19 @@ import { shown } from '../approvals/text.ts';
 import { counted, listed, recipients, totalWords } from './amounts.ts';
 import { balanceBlocks } from './balance.ts';
 import { button, buttonValue, type CardContext } from './cards.ts';
-import { chunks, headerCharactersMax, linesInReviewMax, modalBytesMax } from './limits.ts';
+import {
+  chunks,
+  headerCharactersMax,
+  linesInReviewMax,
+  modalBlocksMax,
+  modalBytesMax,
+} from './limits.ts';
 import { lineBlocks, type NumberedLine, numbered } from './lines.ts';
 import { moment, person, richLines, section, small } from './mrkdwn.ts';
 import { delayWords, needsWords } from './wording.ts';
 
-const largestShown = 20;
+/** So many of the largest of each currency: the first that fits Slack, whatever they carry. */
+const largestShown = [20, 10, 5, 2] as const;
 export const reasonCharactersMax = 300;
 
 /**
@@ -25,16 +32,27 @@ export const reasonCharactersMax = 300;
 export function reviewView(request: Request, context: CardContext): ModalView {
   const lines = numbered(request.asked.content.lines, request.parts.flatMap(linesOf));
   if (lines.length <= linesInReviewMax) {
-    const whole = reviewOf(request, lines, true, context);
-    if (Buffer.byteLength(JSON.stringify(whole)) <= modalBytesMax) return whole;
+    const whole = reviewOf(request, lines, undefined, context);
+    if (fits(whole)) return whole;
   }
-  return reviewOf(request, lines, false, context);
+  for (const most of largestShown) {
+    const some = reviewOf(request, lines, most, context);
+    if (fits(some)) return some;
+  }
+  return reviewOf(request, lines, 1, context);
 }
 
+function fits(view: ModalView): boolean {
+  return (
+    view.blocks.length <= modalBlocksMax && Buffer.byteLength(JSON.stringify(view)) <= modalBytesMax
+  );
+}
+
+/** @param most how many of each currency; undefined for all of them. */
 function reviewOf(
   request: Request,
   lines: readonly NumberedLine[],
-  all: boolean,
+  most: number | undefined,
   context: CardContext,
 ): ModalView {
   const { asked } = request;
@@ -47,13 +65,13 @@ function reviewOf(
     ),
     { type: 'divider' },
   ];
-  if (!all)
+  if (most !== undefined)
     blocks.push(
       section(
-        `*The ${largestShown} largest of each currency.* “See all ${lines.length}” on the card shows the rest.`,
+        `*The ${most === 1 ? '' : `${most} `}largest of each currency.* “See all ${lines.length}” on the card shows the rest.`,
       ),
     );
-  blocks.push(...lineBlocks(all ? lines : largest(lines), context.book));
+  blocks.push(...lineBlocks(most === undefined ? lines : largest(lines, most), context.book));
   blocks.push(small(`Fingerprint \`${shortFingerprint(asked.fingerprint)}\``));
   return {
     type: 'modal',
@@ -141,7 +159,8 @@ export const lookedAtDraft = (draft: Draft): Looked => ({
   lines: numbered(draft.content.lines),
 });
 
-const linesPerPage = 100;
+/** So few that a page of the longest lines in the widest script still fits Slack. */
+const linesPerPage = 80;
 
 /** Read only: nothing can be decided from here. `page` counts from 1. */
 export function linesView(looked: Looked, page: number, context: CardContext): ModalView {
@@ -168,10 +187,10 @@ export function linesView(looked: Looked, page: number, context: CardContext): M
   };
 }
 
-function largest(lines: readonly NumberedLine[]): readonly NumberedLine[] {
+function largest(lines: readonly NumberedLine[], most: number): readonly NumberedLine[] {
   const byCurrency = Map.groupBy(lines, (each) => each.line.currency);
   return [...byCurrency.values()].flatMap((some) =>
-    some.toSorted((a, b) => compare(b.line.amountMinor, a.line.amountMinor)).slice(0, largestShown),
+    some.toSorted((a, b) => compare(b.line.amountMinor, a.line.amountMinor)).slice(0, most),
   );
 }
 

@@ -7,7 +7,7 @@ import { setImmediate } from 'node:timers/promises';
 import type { By, Desk } from '../../src/approvals/desk.ts';
 import type { RequestEvent } from '../../src/approvals/events.ts';
 import { sha256 } from '../../src/approvals/fingerprint.ts';
-import { unclearsMax } from '../../src/approvals/guards.ts';
+import { isExhausted } from '../../src/approvals/guards.ts';
 import { isRefusal } from '../../src/approvals/refusals.ts';
 import { aDesk, aPolicy, minute, type Windows } from '../support/desk.ts';
 import { line } from '../support/events.ts';
@@ -170,7 +170,7 @@ export async function play(
   for (const number of numbers) {
     wrong.push(...disagreements(await world.ledger.read(number), world.rail));
     const { stage, parts: left } = await world.read(number);
-    const forPeople = left.some((part) => part.unclears === unclearsMax);
+    const forPeople = left.some((part) => isExhausted(part, new Date(world.now()).toISOString()));
     if (!['cleared', 'sending', 'unclear'].includes(stage.state) || forPeople) continue;
     wrong.push(`nobody looked at one that is ${stage.state}`);
   }
