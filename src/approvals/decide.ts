@@ -168,7 +168,9 @@ function hold(command: Of<'hold'>, request: Request): readonly RequestEvent[] {
   const { at, reason, detail } = command;
   const held = stage.state === 'held' && stage.reason === reason && stage.detail === detail;
   const holdable = ['cleared', 'sending', 'unclear', 'sent', 'held'].includes(stage.state);
-  const stalled = request.parts.some((part) => part.progress.state === 'deferred');
+  const stalled = request.parts.some(({ progress }) =>
+    ['planned', 'deferred'].includes(progress.state),
+  );
   const waiting = nothingSent(request) || (reason === 'late' && stalled);
   const tooLate = beforeSending.includes(reason) && !waiting;
   return held || !holdable || tooLate ? [] : [{ type: 'held', at, by: theDesk, reason, detail }];

@@ -132,7 +132,7 @@ export function openSubmission(deps: SubmissionDeps): Submission {
       );
     if (isTooSoon(part, now())) return false;
     const waited = now() - Date.parse(request.dueAt ?? at());
-    if (part.progress.state === 'deferred' && waited > lateMs) {
+    if (part.progress.state !== 'unclear' && waited > lateMs) {
       await hold(request, 'late', lateWords);
       return false;
     }

@@ -161,7 +161,10 @@ export function decidingHandlers(conversation: Conversation): Handlers {
       desk.reject(number, fingerprint, because, by(press)),
     ),
     cancel: handled(({ number, because }, press) => desk.askCancel(number, because, by(press))),
-    'take-back': handled(({ number }, press) => desk.takeBack(number, by(press))),
+    'take-back': handled(async ({ number }, press) => {
+      await forgetApprovals(conversation, number, press);
+      return desk.takeBack(number, by(press));
+    }),
     retract: handled(({ number }, press) => desk.retract(number, by(press))),
     stop: handled(({ number }, press) => desk.stop(number, by(press))),
     release: handled(({ number }, press) => desk.release(number, by(press))),
@@ -173,6 +176,14 @@ export function decidingHandlers(conversation: Conversation): Handlers {
         : refused('nothing-unclear');
     }),
   };
+}
+
+/** An approval that could not be carried out yet must not come true after it was taken back. */
+async function forgetApprovals({ ledger, now }: Conversation, number: number, taken: Press) {
+  const at = new Date(now()).toISOString();
+  for (const { kind, person, key, data } of await ledger.openPresses())
+    if (kind === 'approve' && person === taken.person && data.number === number)
+      await ledger.pressHandled(key, at);
 }
 
 /** Tells people before they read a whole modal that their decision could not count. */

@@ -100,11 +100,12 @@ export async function startBot(config: Config, around: Around = {}): Promise<Run
   const doorbell =
     publicUrl === undefined ? undefined : openDoorbell({ client, publicUrl, account, now });
   const { clockDifferenceMs } = client;
-  const upkeep = openUpkeep({ ledger, now, log, clockDifferenceMs, doorbell });
+  const { resume } = window;
+  const upkeep = openUpkeep({ ledger, now, log, clockDifferenceMs, doorbell, resume });
   const onError = (error: unknown) => log.error({ err: error }, 'a tick failed');
   // The webhook's keys come before the door opens, if Calypso gives them soon.
   await Promise.race([upkeep.run(), setTimeout(keysWithinMs, undefined, { ref: false })]);
-  await window.resume();
+  await resume();
   sweep.resume().catch(onError);
   const ticking = openTicker({
     everyMs: tickEveryMs,

@@ -12,7 +12,8 @@ export interface Presses {
   take(press: Press): Promise<'new' | 'repeated'>;
   /** Acts, after the acknowledgement. Never throws: trouble is reported, the press stays open. */
   act(press: Press): Promise<void>;
-  resume(): Promise<void>;
+  /** Acts on what is recorded and not finished, by whoever: all of it, or what is older than this. */
+  resume(olderThanMs?: number): Promise<void>;
   /** Resolves when nothing is being acted on. */
   settled(): Promise<void>;
 }
@@ -30,7 +31,7 @@ export function openPresses({
   onTrouble: (press: Press, error: unknown) => Promise<void>;
   onActed: (press: Press) => void;
 }): Presses {
-  const acting = new Set<Promise<void>>();
+  const acting = new Map<string, Promise<void>>();
 
   const act = async (press: Press) => {
     const work = (async () => {
@@ -44,18 +45,20 @@ export function openPresses({
         await onTrouble(press, error);
       }
     })();
-    acting.add(work);
-    await work.finally(() => acting.delete(work));
+    acting.set(press.key, work);
+    await work.finally(() => acting.delete(press.key));
   };
 
   return {
     take: (press) => ledger.recordPress(press),
     act,
-    resume: async () => {
-      for (const press of await ledger.openPresses()) await act(press);
+    resume: async (olderThanMs = 0) => {
+      const before = new Date(now() - olderThanMs).toISOString();
+      for (const press of await ledger.openPresses())
+        if (press.at <= before && !acting.has(press.key)) await act(press);
     },
     settled: async () => {
-      while (acting.size > 0) await Promise.all(acting);
+      while (acting.size > 0) await Promise.all(acting.values());
     },
   };
 }

@@ -17,19 +17,25 @@ export interface UpkeepDeps {
   readonly log: Log;
   /** Undefined when no public address is configured: polling only. */
   readonly doorbell: { ensure(): Promise<'kept' | 'created' | 'renewed'> } | undefined;
+  /** Finishes presses that somebody recorded longer ago than this and did not finish. */
+  readonly resume: (olderThanMs: number) => Promise<void>;
   /** Milliseconds by which Calypso's clock is ahead of ours; undefined before the first answer. */
   readonly clockDifferenceMs: () => number | undefined;
 }
 
 const everyMs = 10 * 60_000;
+/** A press takes seconds; one that is open for longer has lost whoever was to carry it out. */
+const pressesEveryMs = 60_000;
 const againAfterTroubleMs = 30_000;
 /** A check may fail now and then; so many in a row are worth a word. */
 const failuresMax = 10;
 /** Calypso refuses requests that are three minutes off; a minute is worth a word before that. */
 const clockAlertMs = 60_000;
 
-export function openUpkeep({ ledger, now, log, doorbell, clockDifferenceMs }: UpkeepDeps): Upkeep {
+export function openUpkeep(deps: UpkeepDeps): Upkeep {
+  const { ledger, now, log, doorbell, clockDifferenceMs } = deps;
   let dueAt = 0;
+  let pressesDueAt = now() + pressesEveryMs;
   let isKnown = false;
   let failures = 0;
 
@@ -64,6 +70,10 @@ export function openUpkeep({ ledger, now, log, doorbell, clockDifferenceMs }: Up
 
   return {
     run: async () => {
+      if (now() >= pressesDueAt) {
+        pressesDueAt = now() + pressesEveryMs;
+        await deps.resume(pressesEveryMs);
+      }
       if (now() < dueAt) return;
       dueAt = now() + everyMs;
       const at = new Date(now()).toISOString();

@@ -32,8 +32,8 @@ export interface Window {
   kick(): void;
   /** What is kept of the balances is out of date. */
   moved(): void;
-  /** Presses that were recorded and not finished before the last stop. */
-  resume(): Promise<void>;
+  /** Presses that were recorded and not finished: before the last stop, or by an instance that died. */
+  resume(olderThanMs?: number): Promise<void>;
   stop(): Promise<void>;
 }
 

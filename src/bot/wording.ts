@@ -222,7 +222,7 @@ export function lowered(text: string): string {
 export function troubleText(reference: string): string {
   return (
     'Something went wrong on our side, so this is not done yet. It is on record and is tried ' +
-    `again at the next start; nothing is done twice. Reference \`${reference}\`.`
+    `again every minute; nothing is done twice. Reference \`${reference}\`.`
   );
 }
 

@@ -1,6 +1,8 @@
 /** How long a key protects, and what a process that slept may still send. */
 import { describe, expect, it } from 'vitest';
 import { aDueDesk, hour, minute } from '../support/desk.ts';
+import { line } from '../support/events.ts';
+import { erin } from '../support/people.ts';
 
 describe('an attempt that was never answered', () => {
   it('is not repeated once the rail may have forgotten its key: people are asked', async () => {
@@ -86,5 +88,22 @@ describe('a process that sleeps between writing an attempt down and sending it',
     expect(desk.rail.sends).toHaveLength(1);
     expect(await desk.parts()).toEqual(['accepted']);
     expect((await desk.read(desk.number)).contradictions).toEqual([]);
+  });
+});
+
+describe('a request that is half sent', () => {
+  it('asks people before its later parts go out hours late, and goes on when one says so', async () => {
+    const lines = [line(), line({ amountMinor: 2n }), line({ amountMinor: 3n })];
+    const desk = await aDueDesk(['accepts unheard'], { lines });
+    await desk.look();
+    expect(desk.sentParts()).toEqual([1]);
+    desk.passes(3 * hour);
+    await desk.look();
+    expect(desk.sentParts()).toEqual([1]);
+    expect(await desk.stage()).toMatchObject({ state: 'held', reason: 'late' });
+    await desk.desk.release(desk.number, { person: erin, press: 'send it' });
+    await desk.look();
+    expect(desk.sentParts()).toEqual([1, 2, 3]);
+    expect(await desk.state()).toBe('sent');
   });
 });

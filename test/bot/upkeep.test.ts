@@ -10,7 +10,12 @@ const silent = { debug() {}, info() {}, warn() {}, error() {} };
 async function aHouse(...found: ('kept' | 'created' | 'renewed' | 'no answer')[]) {
   const fresh = await freshSqlite();
   const ledger = await fresh.open();
-  const house = { at: Date.parse('2026-03-02T12:00:00.000Z'), ahead: 0, checks: 0 };
+  const house = {
+    at: Date.parse('2026-03-02T12:00:00.000Z'),
+    ahead: 0,
+    checks: 0,
+    resumed: [] as number[],
+  };
   const doorbell = {
     ensure: async () => {
       const answer = found[Math.min(house.checks++, found.length - 1)];
@@ -20,7 +25,10 @@ async function aHouse(...found: ('kept' | 'created' | 'renewed' | 'no answer')[]
   };
   const clockDifferenceMs = () => house.ahead;
   const now = () => house.at;
-  const upkeep = openUpkeep({ ledger, now, log: silent, doorbell, clockDifferenceMs });
+  const resume = async (olderThanMs: number) => {
+    house.resumed.push(olderThanMs);
+  };
+  const upkeep = openUpkeep({ ledger, now, log: silent, doorbell, clockDifferenceMs, resume });
   const passes = async (ms: number) => {
     house.at += ms;
     await upkeep.run();
@@ -62,6 +70,14 @@ describe('the webhook subscription', () => {
     const { house, passes } = await aHouse('kept');
     for (let times = 0; times < 20; times++) await passes(minute);
     expect(house.checks).toBe(2);
+  });
+});
+
+describe('presses that somebody left open', () => {
+  it('are finished once a minute, when they are a minute old', async () => {
+    const { house, passes } = await aHouse('kept');
+    for (let times = 0; times < 6; times++) await passes(minute / 2);
+    expect(house.resumed).toEqual([minute, minute, minute]);
   });
 });
 
