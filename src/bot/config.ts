@@ -3,6 +3,7 @@
  * This is the only file that reads `process.env`. No secret has a default and none is ever shown.
  */
 import { type LevelName, logLevels } from './log.ts';
+import { secretCharactersMin } from './scrub.ts';
 import {
   anyText,
   databaseUrl,
@@ -78,14 +79,14 @@ const wayTo = {
 export function readConfig(env: Environment): ConfigReading {
   const read = readings(env);
   const { required, optional, problems } = read;
-  const token = secret({ charactersMin: 16, prefix: 'xoxb-' });
+  const token = secret({ charactersMin: secretCharactersMin, prefix: 'xoxb-' });
   // Kept for the policies that will ask for one-time codes; checked now, so that it is right then.
   optional('SECRETS_KEY', keyOf32Bytes);
   const slack = {
     botToken: required('SLACK_BOT_TOKEN', token, wayTo.botToken),
     signingSecret: required(
       'SLACK_SIGNING_SECRET',
-      secret({ charactersMin: 16 }),
+      secret({ charactersMin: secretCharactersMin }),
       wayTo.signingSecret,
     ),
     apiUrl: optional('SLACK_API_URL', slackApiUrl) ?? 'https://slack.com/api/',
@@ -116,7 +117,7 @@ export function readCalypsoConfig(env: Environment): CalypsoReading {
 }
 
 function calypsoFrom({ required, optional }: ReturnType<typeof readings>) {
-  const key = secret({ charactersMin: 8 });
+  const key = secret({ charactersMin: secretCharactersMin });
   const publicUrl = optional('PUBLIC_URL', origin('https://countersign.example.com'));
   const batchMax = optional('CALYPSO_BATCH_MAX', wholeNumber(1, 10_000));
   const calypsoHost = 'https://api.calypso.money';

@@ -5,7 +5,7 @@
  */
 
 /** A shorter value cannot be told from ordinary text, and replacing it would shred the line. */
-const secretCharactersMin = 8;
+export const secretCharactersMin = 8;
 
 const mark = '[secret]';
 

@@ -93,8 +93,8 @@ describe('a wrong value', () => {
     ],
     [
       'SLACK_SIGNING_SECRET',
-      'hunter2hunter2',
-      'SLACK_SIGNING_SECRET must have at least 16 characters; it has 14 characters. Copy it again.',
+      'hunter2',
+      'SLACK_SIGNING_SECRET must have at least 8 characters; it has 7 characters. Copy it again.',
     ],
     [
       'CALYPSO_SECRET_KEY',
