@@ -14,7 +14,6 @@ function start(...args: string[]) {
   const child = spawn(process.execPath, [launcher, entry, ...args], {
     stdio: ['ignore', 'pipe', 'pipe'],
   });
-  onTestFinished(() => void child.kill('SIGKILL'));
   const lines: string[] = [];
   const reader = createInterface(child.stdout).on('line', (line) => lines.push(line));
   let errors = '';
@@ -22,6 +21,11 @@ function start(...args: string[]) {
     errors += part;
   });
   const ended = once(child, 'close').then(([code]): unknown => code);
+  // Asked to end, not killed: the launcher passes that on to the emulator itself.
+  onTestFinished(async () => {
+    child.kill('SIGTERM');
+    await ended;
+  });
   const firstLine = async () => {
     if (lines.length === 0) await Promise.race([once(reader, 'line'), ended]);
     return lines[0] ?? expect.fail(`it printed nothing; ${errors}`);
