@@ -21,6 +21,8 @@ if (major < 24) {
 // `--dotenv` reads .env where there is one. Node's own option says aloud that there is none.
 const [, , ...args] = process.argv;
 if (args[0] === '--dotenv') args.splice(0, 1, ...(existsSync('.env') ? ['--env-file=.env'] : []));
+// Where Node can, it becomes the script: one process, so that whoever kills it kills the script.
+if (node === process.execPath && process.execve) process.execve(node, [node, ...args], process.env);
 const child = spawn(node, args, { stdio: 'inherit' });
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal));
 child.on('exit', (code, signal) => process.exit(signal ? 128 : (code ?? 1)));
