@@ -4,6 +4,7 @@
  */
 import { fingerprint, partKey, sha256 } from './fingerprint.ts';
 import { type Currency, groupedText, totals, withFees } from './money.ts';
+import { type Assessment, assess, type Policy } from './policy.ts';
 import type { PartOrder, PaymentRail } from './ports.ts';
 import type { Part, Request } from './request.ts';
 
@@ -91,4 +92,14 @@ export function elsewhere({ asked }: Request, rail: PaymentRail): boolean {
 
 function nameOf({ code, coin, network, feeCurrency }: Currency): string {
   return feeCurrency === code ? coin : `${coin} on ${network}`;
+}
+
+/** What the policy in force says of a request that was asked for earlier, maybe under another one. */
+export function assessNow({ asked }: Request, policy: Policy, rail: PaymentRail): Assessment {
+  return assess(asked.content, policy, {
+    authors: asked.authors,
+    account: rail.account,
+    tokenContracts: rail.tokenContracts,
+    cannotDecide: [],
+  });
 }

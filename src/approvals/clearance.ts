@@ -2,12 +2,12 @@
  * The last look before the first byte, when a cleared request is due: place, content, payloads,
  * policy, funds, lateness, and the authority of everybody whose approval counts.
  */
-import { elsewhere, mismatch, payloadMismatch, shortage } from './checks.ts';
+import { assessNow, elsewhere, mismatch, payloadMismatch, shortage } from './checks.ts';
 import { type Command, dueExpiresMs } from './decide.ts';
 import { orderOf } from './desk.ts';
 import type { HoldReason } from './events.ts';
 import { endsByItself, lostAuthority } from './guards.ts';
-import { assess, type Policy } from './policy.ts';
+import type { Policy } from './policy.ts';
 import type { Clock, Directory, PaymentRail } from './ports.ts';
 import type { Request } from './request.ts';
 
@@ -100,13 +100,4 @@ async function findObstacle(
   const fees = await rail.fees(asked.content.lines);
   const short = shortage(request, await rail.balances(), rail, fees);
   return short === undefined ? undefined : { reason: 'funds', detail: short };
-}
-
-function assessNow({ asked }: Request, policy: Policy, rail: PaymentRail) {
-  return assess(asked.content, policy, {
-    authors: asked.authors,
-    account: rail.account,
-    tokenContracts: rail.tokenContracts,
-    cannotDecide: [],
-  });
 }

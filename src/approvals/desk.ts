@@ -2,6 +2,7 @@
  * The desk: one verb a method. Each verifies who acts, lets `decide` judge on the record, and the
  * record tells. No verb here moves money; sending is the submission's, when a request is due.
  */
+import { assessNow } from './checks.ts';
 import type { Actor, Command } from './decide.ts';
 import { type Draft, planParts } from './draft.ts';
 import type { RequestEvent } from './events.ts';
@@ -68,12 +69,7 @@ export function openDesk(deps: DeskDeps): Desk {
   const actor = async (number: number, { person, press }: By): Promise<Actor | Refusal> => {
     const request = await record.read(number);
     if (!request) return refused('request-not-found', undefined, `${number}`);
-    const { needs } = assess(request.asked.content, policy, {
-      authors: request.asked.authors,
-      account: rail.account,
-      tokenContracts: rail.tokenContracts,
-      cannotDecide: [],
-    });
+    const { needs } = assessNow(request, policy, rail);
     return {
       by: person,
       press,
