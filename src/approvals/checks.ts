@@ -2,6 +2,7 @@
  * What is checked between the last approval and the first byte: the content is what was approved,
  * the payload says what the content says, the place is the same, and the money is there.
  */
+import type { Content } from './draft.ts';
 import { fingerprint, partKey, sha256 } from './fingerprint.ts';
 import { type Currency, groupedText, totals, withFees } from './money.ts';
 import { type Assessment, assess, type Policy } from './policy.ts';
@@ -95,7 +96,11 @@ function nameOf({ code, coin, network, feeCurrency }: Currency): string {
 }
 
 /** What the policy in force says of a request that was asked for earlier, maybe under another one. */
-export function assessNow({ asked }: Request, policy: Policy, rail: PaymentRail): Assessment {
+export function assessNow(
+  { asked }: { readonly asked: { readonly content: Content; readonly authors: readonly string[] } },
+  policy: Policy,
+  rail: Pick<PaymentRail, 'account' | 'tokenContracts'>,
+): Assessment {
   return assess(asked.content, policy, {
     authors: asked.authors,
     account: rail.account,

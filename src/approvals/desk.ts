@@ -35,11 +35,15 @@ export interface Desk {
   read(number: number): Promise<Request | undefined>;
 }
 
-export interface DeskDeps {
+export interface DeskDeps extends RequestedDeps {
   readonly ledger: Ledger;
   readonly record: RequestRecord;
-  readonly rail: PaymentRail;
   readonly directory: Directory;
+}
+
+/** What the first event of a request is made with. */
+export interface RequestedDeps {
+  readonly rail: PaymentRail;
   readonly policy: Policy;
   /** The Slack workspace the people belong to. */
   readonly team: string;
@@ -133,7 +137,7 @@ export function openDesk(deps: DeskDeps): Desk {
 
 /** The first event of a request: everything an approver will approve, keys and payloads included. */
 function requestedFrom(
-  { rail, policy, team, now, newNonce }: DeskDeps,
+  { rail, policy, team, now, newNonce }: RequestedDeps,
   draft: Draft,
   { approval, needs, findings }: Assessment,
   number: number,

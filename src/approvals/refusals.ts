@@ -2,7 +2,7 @@
  * A person's command turned down. The list feeds the type, the wording and the test table;
  * a refusal is a value, never an exception.
  */
-import type { Request, Stage } from './request.ts';
+import type { RequestState } from './request.ts';
 
 export const refusalRules = [
   'not-a-requester',
@@ -36,12 +36,16 @@ export interface Refusal {
   readonly kind: 'refused';
   readonly rule: RefusalRule;
   /** What the request is instead, where that is the reason. */
-  readonly stage?: Stage;
+  readonly stage?: { readonly state: RequestState };
   /** More to say, in the rule's own terms, e.g. who is missing. */
   readonly detail?: string;
 }
 
-export function refused(rule: RefusalRule, request?: Request, detail?: string): Refusal {
+export function refused(
+  rule: RefusalRule,
+  request?: { readonly stage: { readonly state: RequestState } },
+  detail?: string,
+): Refusal {
   return {
     kind: 'refused',
     rule,

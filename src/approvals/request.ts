@@ -71,6 +71,17 @@ export const finalStates = [
 ] as const;
 export type FinalState = (typeof finalStates)[number];
 
+export const requestStates = [
+  'awaiting',
+  'cleared',
+  'sending',
+  'unclear',
+  'held',
+  'sent',
+  ...finalStates,
+] as const;
+export type RequestState = (typeof requestStates)[number];
+
 type Settled = 'completed' | 'partly-paid' | 'failed' | 'canceled';
 
 export type Stage =
@@ -136,7 +147,7 @@ export function linesOf(part: Part): readonly LineProgress[] {
   }
 }
 
-export function isFinal(state: Stage['state']): state is FinalState {
+export function isFinal(state: RequestState): state is FinalState {
   return finalStates.some((each) => each === state);
 }
 

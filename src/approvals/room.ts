@@ -7,11 +7,13 @@ import type { Outcome } from './events.ts';
 import type { Ledger } from './ledger/ledger.ts';
 import type { Policy } from './policy.ts';
 import type { Clock, Directory, PaymentRail } from './ports.ts';
-import { openRecord } from './record.ts';
+import { openRecord, type RequestRecord } from './record.ts';
 import { openSubmission, type Submission } from './submission.ts';
-import { openSweep, type Sweep, type SweepDeps } from './sweep.ts';
+import { openSweep, openWatch, type Sweep, type SweepDeps } from './sweep.ts';
 
 export interface Room {
+  readonly record: RequestRecord;
+  readonly submission: Submission;
   readonly desk: Desk;
   readonly sweep: Sweep;
 }
@@ -33,12 +35,9 @@ export interface RoomDeps extends Pick<SweepDeps, 'noticeAbout' | 'onTrouble' | 
 export function openRoom(deps: RoomDeps): Room {
   const reminderAfterMs = deps.policy.schedule.reminderAfter;
   const record = openRecord({ ...deps, reminderAfterMs });
+  const watch = openWatch({ ...deps, record });
+  const submission = openSubmission({ ...deps, record, onUnclear: watch.unclear });
   const desk = openDesk({ ...deps, record });
-  const sweep = openSweep({ ...deps, record, reminderAfterMs, submission: () => submission });
-  const submission: Submission = openSubmission({
-    ...deps,
-    record,
-    onUnclear: sweep.watchUnclear,
-  });
-  return { desk, sweep };
+  const sweep = openSweep({ ...deps, record, watch, submission, reminderAfterMs });
+  return { record, submission, desk, sweep };
 }

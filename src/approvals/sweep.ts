@@ -41,34 +41,34 @@ export interface Sweep {
   resume(): Promise<void>;
   /** Looks at one request now, whatever the timetable says. */
   look(number: number): Promise<void>;
-  /** Raises the alert about an unclear outcome once look-ups alone do not settle it. */
-  watchUnclear(request: Request): Promise<void>;
 }
 
 export interface SweepDeps {
   readonly ledger: Ledger;
   readonly record: RequestRecord;
-  readonly submission: () => Submission;
+  readonly submission: Submission;
+  readonly watch: Watch;
   readonly rail: PaymentRail;
   readonly reminderAfterMs: readonly number[];
   readonly now: Clock;
-  /** Which part a stored notice is about, by key or by the rail's id; undefined: none of ours. */
-  readonly noticeAbout: (body: string) => { readonly key?: string; readonly railId?: string };
+  readonly noticeAbout: NoticeAbout;
   readonly onTrouble: (request: number, error: unknown) => void;
   readonly onNews: () => void;
 }
 
 export function openSweep(deps: SweepDeps): Sweep {
-  const { ledger, record, rail, now } = deps;
+  const { ledger, record, submission, now } = deps;
   const at = () => new Date(now()).toISOString();
   const inTurn = turns();
   /** Looks under way that nobody awaits; these never reject. */
   const looking = new Map<number, Promise<void>>();
   /** Rung about since their last look began: that look may have asked before the ring. */
   const rung = new Set<number>();
+  const notices = openNotices({ ...deps, onRung: (number) => rung.add(number) });
+  const follow = openFollow(deps);
 
   const begin = async () => {
-    await applyNotices();
+    await notices.apply();
     for (const number of await ledger.due(at(), dueAtOnceMax))
       if (!looking.has(number)) start(number);
   };
@@ -86,7 +86,7 @@ export function openSweep(deps: SweepDeps): Sweep {
     inTurn(number, async () => {
       rung.delete(number);
       try {
-        await lookAt(deps, number, resumed);
+        await lookAt(number, resumed);
         await ledger.resolve(`stuck:${number}`, at());
         await setNextLook(number);
         if (rung.has(number)) await ledger.wakeAt(number, at());
@@ -114,25 +114,6 @@ export function openSweep(deps: SweepDeps): Sweep {
     }
   };
 
-  /** A notice is a doorbell: it wakes the request it is about, and Calypso is asked what is true. */
-  const applyNotices = async () => {
-    for (const notice of await ledger.openNotices(noticesAtOnceMax)) {
-      const { key, railId } = deps.noticeAbout(notice.body);
-      const about =
-        (key === undefined ? undefined : await ledger.byPartKey(key)) ??
-        (railId === undefined ? undefined : await ledger.byRailId(railId));
-      if (about) {
-        rung.add(about.request);
-        await ledger.wakeAt(about.request, at());
-      } else if (railId !== undefined) {
-        const detail = `payout ${railId} is not one of ours`;
-        await ledger.raise({ key: `unexplained:${railId}`, kind: 'unexplained', detail }, at());
-        deps.onNews();
-      }
-      await ledger.noticeApplied(notice.subscription, notice.eventId, at());
-    }
-  };
-
   return {
     look: (number) => look(number),
     begin,
@@ -146,30 +127,14 @@ export function openSweep(deps: SweepDeps): Sweep {
       for (const { number } of open) start(number, true);
       await settled();
     },
-    watchUnclear: async (request) => {
-      const part = request.parts.find((each) => each.progress.state === 'unclear');
-      if (part?.progress.state !== 'unclear') return;
-      const exhausted = isExhausted(part, at());
-      if (!exhausted && now() - Date.parse(part.progress.since) < unclearAlertMs) return;
-      const { number } = request.asked;
-      const why = exhausted ? exhaustedWords(part) : `: ${part.progress.because}`;
-      const detail = `part ${part.part}${why}`;
-      await ledger.raise(
-        { key: unclearKey(number), kind: 'unclear', request: number, detail },
-        at(),
-      );
-      await ledger.enqueue([news(request, 'unclear')], at());
-      const after = await record.read(number);
-      if (after && !unsettled(after)) await ledger.resolve(unclearKey(number), at());
-    },
   };
 
-  async function lookAt({ submission }: SweepDeps, number: number, resumed: boolean) {
+  async function lookAt(number: number, resumed: boolean) {
     const request = await record.read(number);
     if (!request) return;
     if (request.stage.state === 'awaiting') return wait(request);
     if (!isFinal(request.stage.state))
-      await (resumed ? submission().resume(number) : submission().advance(number));
+      await (resumed ? submission.resume(number) : submission.advance(number));
     await follow(number);
   }
 
@@ -181,9 +146,63 @@ export function openSweep(deps: SweepDeps): Sweep {
     const reminders = stillAsked(request).map((person) => reminder(request, person, passed));
     await ledger.enqueue(reminders, at());
   }
+}
 
-  /** Asks the rail about every part that it has, and records what changed. */
-  async function follow(number: number) {
+export type NoticeAbout = (body: string) => { readonly key?: string; readonly railId?: string };
+
+/** A notice is a doorbell: it wakes the request it is about, and Calypso is asked what is true. */
+export function openNotices({
+  ledger,
+  now,
+  noticeAbout,
+  onRung,
+  onNews,
+}: {
+  ledger: Ledger;
+  now: Clock;
+  /** Which part a stored notice is about, by key or by the rail's id; undefined: none of ours. */
+  noticeAbout: NoticeAbout;
+  /** Before the request is woken: a look that is under way may have asked before the ring. */
+  onRung: (request: number) => void;
+  onNews: () => void;
+}) {
+  const at = () => new Date(now()).toISOString();
+  return {
+    /** Applies what is stored and open. */
+    apply: async (): Promise<void> => {
+      for (const notice of await ledger.openNotices(noticesAtOnceMax)) {
+        const { key, railId } = noticeAbout(notice.body);
+        const about =
+          (key === undefined ? undefined : await ledger.byPartKey(key)) ??
+          (railId === undefined ? undefined : await ledger.byRailId(railId));
+        if (about) {
+          onRung(about.request);
+          await ledger.wakeAt(about.request, at());
+        } else if (railId !== undefined) {
+          const detail = `payout ${railId} is not one of ours`;
+          await ledger.raise({ key: `unexplained:${railId}`, kind: 'unexplained', detail }, at());
+          onNews();
+        }
+        await ledger.noticeApplied(notice.subscription, notice.eventId, at());
+      }
+    },
+  };
+}
+
+/** Asks the rail about every part that it has, and records what changed. */
+export function openFollow({
+  record,
+  rail,
+  watch,
+  now,
+}: {
+  record: RequestRecord;
+  rail: PaymentRail;
+  watch: Watch;
+  now: Clock;
+}) {
+  const at = () => new Date(now()).toISOString();
+  return async (number: number): Promise<void> => {
     const request = await record.read(number);
     if (request && elsewhere(request, rail)) return;
     for (const part of request?.parts ?? []) {
@@ -203,23 +222,58 @@ export function openSweep(deps: SweepDeps): Sweep {
         await record.carryOut(number, { kind: 'recordCancel', ...about, answer, detail });
       }
     }
-    await watchConfirmation(number);
-  }
+    await watch.confirmation(number);
+  };
+}
 
+export interface Watch {
+  /** Raises the alert about an unclear outcome once look-ups alone do not settle it. */
+  unclear(request: Request): Promise<void>;
   /** Nobody here can confirm it; after a while somebody must be told that it waits for people. */
-  async function watchConfirmation(number: number) {
-    const request = await record.read(number);
-    const waits = request && confirmationSince(request);
-    if (waits === undefined || now() - Date.parse(waits) < confirmationAlertMs) return;
-    const detail = 'it waits for a confirmation in the dashboard';
-    const incident = {
-      key: confirmationKey(number),
-      kind: 'confirmation',
-      request: number,
-      detail,
-    };
-    await ledger.raise(incident, at());
-  }
+  confirmation(number: number): Promise<void>;
+}
+
+export function openWatch({
+  ledger,
+  record,
+  now,
+}: {
+  ledger: Ledger;
+  record: RequestRecord;
+  now: Clock;
+}): Watch {
+  const at = () => new Date(now()).toISOString();
+  return {
+    unclear: async (request) => {
+      const part = request.parts.find((each) => each.progress.state === 'unclear');
+      if (part?.progress.state !== 'unclear') return;
+      const exhausted = isExhausted(part, at());
+      if (!exhausted && now() - Date.parse(part.progress.since) < unclearAlertMs) return;
+      const { number } = request.asked;
+      const why = exhausted ? exhaustedWords(part) : `: ${part.progress.because}`;
+      const detail = `part ${part.part}${why}`;
+      await ledger.raise(
+        { key: unclearKey(number), kind: 'unclear', request: number, detail },
+        at(),
+      );
+      await ledger.enqueue([news(request, 'unclear')], at());
+      const after = await record.read(number);
+      if (after && !unsettled(after)) await ledger.resolve(unclearKey(number), at());
+    },
+    confirmation: async (number) => {
+      const request = await record.read(number);
+      const waits = request && confirmationSince(request);
+      if (waits === undefined || now() - Date.parse(waits) < confirmationAlertMs) return;
+      const detail = 'it waits for a confirmation in the dashboard';
+      const incident = {
+        key: confirmationKey(number),
+        kind: 'confirmation',
+        request: number,
+        detail,
+      };
+      await ledger.raise(incident, at());
+    },
+  };
 }
 
 function exhaustedWords({ unclears }: Part): string {

@@ -6,14 +6,14 @@ import type { Ledger } from '../approvals/ledger/ledger.ts';
 import type { Policy } from '../approvals/policy.ts';
 import { policyProblemText, readPolicy } from '../approvals/policy-file.ts';
 
-export type PolicyFile = { readonly policy: Policy } | { readonly problems: readonly string[] };
+export type CheckedPolicy = { readonly policy: Policy } | { readonly problems: readonly string[] };
 
 /** @param name shown in front of every problem, as editors jump to it. */
 export function checkPolicy(
   text: string,
   name: string,
   currencies: ReadonlySet<string>,
-): PolicyFile {
+): CheckedPolicy {
   const read = readPolicy(text);
   if ('problems' in read)
     return { problems: read.problems.map((problem) => policyProblemText(name, problem)) };

@@ -47,7 +47,7 @@ function quoted(text: string): RichTextElement {
 function entryWords(
   event: RequestEvent,
   request: Request,
-  called: CardContext['who'],
+  called: (person: string) => string,
 ): string | undefined {
   const who = called(event.by);
   switch (event.type) {

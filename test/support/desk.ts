@@ -4,18 +4,15 @@
  */
 import { randomBytes } from 'node:crypto';
 import { z } from 'zod';
-import { openDesk } from '../../src/approvals/desk.ts';
 import type { Content } from '../../src/approvals/draft.ts';
 import { sha256 } from '../../src/approvals/fingerprint.ts';
 import type { Ledger } from '../../src/approvals/ledger/ledger.ts';
 import { openLedger } from '../../src/approvals/ledger/open.ts';
 import type { Policy } from '../../src/approvals/policy.ts';
 import type { Directory, PaymentRail, Standing } from '../../src/approvals/ports.ts';
-import { openRecord } from '../../src/approvals/record.ts';
 import { isRefusal } from '../../src/approvals/refusals.ts';
 import type { Request } from '../../src/approvals/request.ts';
-import { openSubmission, type Submission } from '../../src/approvals/submission.ts';
-import { openSweep, type Sweep } from '../../src/approvals/sweep.ts';
+import { openRoom } from '../../src/approvals/room.ts';
 import { line, noon } from './events.ts';
 import { alice, bob, carol, helen, requesters, treasury } from './people.ts';
 import { aRail, type Turn } from './rail.ts';
@@ -55,37 +52,17 @@ export interface Windows {
 const noticeBody = z.object({ key: z.string().optional(), railId: z.string().optional() });
 
 /** One process of the desk, put together as the program does it. */
-export function anInstance({ ledger, rail, directory, policy, now, onTrouble }: Windows) {
-  const onNews = () => {};
-  const reminderAfterMs = policy.schedule.reminderAfter;
-  const record = openRecord({ ledger, now, reminderAfterMs, onNews });
-  const newNonce = () => randomBytes(16).toString('hex');
-  const desk = openDesk({ ledger, record, rail, directory, policy, team: 'T0TEAM', now, newNonce });
-  const noticeAbout = (body: string) => {
-    const { key, railId } = noticeBody.parse(JSON.parse(body));
-    return { ...(key === undefined ? {} : { key }), ...(railId === undefined ? {} : { railId }) };
-  };
-  const sweep: Sweep = openSweep({
-    ledger,
-    record,
-    submission: () => submission,
-    rail,
-    reminderAfterMs,
-    now,
-    noticeAbout,
-    onTrouble,
-    onNews,
+export function anInstance(windows: Windows) {
+  return openRoom({
+    ...windows,
+    team: 'T0TEAM',
+    newNonce: () => randomBytes(16).toString('hex'),
+    noticeAbout: (body) => {
+      const { key, railId } = noticeBody.parse(JSON.parse(body));
+      return { ...(key === undefined ? {} : { key }), ...(railId === undefined ? {} : { railId }) };
+    },
+    onNews: () => {},
   });
-  const onUnclear = sweep.watchUnclear;
-  const submission: Submission = openSubmission({
-    record,
-    rail,
-    directory,
-    policy,
-    now,
-    onUnclear,
-  });
-  return { record, desk, submission, sweep };
 }
 
 export async function aDesk({ policy = aPolicy() }: { policy?: Policy } = {}) {

@@ -45,7 +45,7 @@ export type LineFlaw =
   | { readonly rule: 'currency-unknown'; readonly didYouMean?: string }
   /** Characters. */
   | { readonly rule: 'text-too-long'; readonly limit: number }
-  | { readonly rule: Exclude<LineRule, AddressFlaw['rule'] | FactualRule> };
+  | { readonly rule: Exclude<LineRule, AddressFlaw['rule'] | FactualLineRule> };
 
 /** What is wrong with the file, its header or the form of a row. */
 export type FileFlaw =
@@ -61,14 +61,13 @@ export type FileFlaw =
   | { readonly rule: 'row-shape'; readonly expected: number; readonly found: number }
   /** The row that pays the same first. */
   | { readonly rule: 'duplicate-line'; readonly firstRow: number }
-  | { readonly rule: Exclude<SheetRule, LineRule | FactualRule> };
+  | { readonly rule: Exclude<SheetRule, LineRule | FactualFileRule> };
 
 export type FileKind = 'zip' | 'pdf' | 'png';
 
-type FactualRule =
-  | 'amount-decimals'
-  | 'currency-unknown'
-  | 'text-too-long'
+type FactualLineRule = 'amount-decimals' | 'currency-unknown' | 'text-too-long';
+
+type FactualFileRule =
   | 'file-too-large'
   | 'too-many-rows'
   | 'file-not-text'
