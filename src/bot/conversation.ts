@@ -6,15 +6,16 @@ import type { App } from '@slack/bolt';
 import type { ModalView } from '@slack/types';
 import type { WebClient } from '@slack/web-api';
 import type { Desk } from '../approvals/desk.ts';
+import type { Line } from '../approvals/draft.ts';
 import type { Drafts } from '../approvals/drafts.ts';
 import type { Ledger, Message } from '../approvals/ledger/ledger.ts';
 import { groupsOf, type Policy } from '../approvals/policy.ts';
 import type { Clock, Directory, PaymentRail } from '../approvals/ports.ts';
 import { type Refusal, refused } from '../approvals/refusals.ts';
+import type { CardContext } from './cards.ts';
 import type { Log } from './log.ts';
 import type { Presses, PressHandler } from './presses.ts';
 import type { Pressed } from './pressing.ts';
-import type { Surroundings } from './surroundings.ts';
 import { refusalText, slowText } from './wording.ts';
 
 export interface Conversation {
@@ -36,7 +37,10 @@ export interface Conversation {
   readonly wake: (request: number) => Promise<void>;
   /** Tells what was queued, soon. */
   readonly kick: () => void;
-  readonly contextOf: Surroundings['contextOf'];
+  /** The look of things in a channel; with lines, the fees of them too. */
+  readonly contextOf: (channel: string, lines?: readonly Line[]) => Promise<CardContext>;
+  /** Minor units by currency code; undefined when they could not be read in time. */
+  readonly balances: () => Promise<ReadonlyMap<string, bigint> | undefined>;
   /** Fetches the bytes of a file that a person handed over, or says by rule why not. */
   readonly download: (file: { url: string; size: number }) => Promise<Buffer | string>;
 }

@@ -47,18 +47,7 @@ const views = { review: reviewView, reject: rejectView, cancel: cancelView } as 
 const directActions = ['take-back', 'retract', 'stop', 'release', 'look-again'] as const;
 
 export function decidingListeners(conversation: Conversation): void {
-  const { app, desk, presses, now } = conversation;
-
-  /** The request a press is about, or the private no that ends it. */
-  const requestOf = async (pressed: Pressed): Promise<Request | Refusal> => {
-    const no = stranger(conversation, pressed);
-    if (no) return no;
-    const value = readButtonValue(pressed.value);
-    const request = value && (await desk.read(value.number));
-    if (!request) return refused('request-not-found', undefined, pressed.value.split('.')[0]);
-    const current = request.asked.fingerprint === value.fingerprint;
-    return current ? request : refused('fingerprint-changed');
-  };
+  const { app, presses, now } = conversation;
 
   /** A card that was posted twice by a crash: the one on record counts, the other says so. */
   const markSuperseded = async (pressed: Pressed, request: Request) => {
@@ -73,7 +62,7 @@ export function decidingListeners(conversation: Conversation): void {
     app.action(action, async ({ body, ack }) => {
       await ack();
       const pressed = readPress(body, conversation.team);
-      const request = await requestOf(pressed);
+      const request = await requestOf(conversation, pressed);
       if (isRefusal(request)) return answerRefusal(conversation, pressed, request);
       const no = await mayReview(conversation, pressed, request, action);
       if (no) return answerRefusal(conversation, pressed, no);
@@ -81,25 +70,6 @@ export function decidingListeners(conversation: Conversation): void {
       const context = await conversation.contextOf(pressed.person, lines);
       await openView(conversation, pressed, views[action](request, context));
       await markSuperseded(pressed, request);
-    });
-
-  app.action('see', async ({ body, ack }) => {
-    await ack();
-    const pressed = readPress(body, conversation.team);
-    const request = (await notAMember(conversation, pressed.person)) ?? (await requestOf(pressed));
-    if (isRefusal(request)) return answerRefusal(conversation, pressed, request);
-    const context = await conversation.contextOf(pressed.person);
-    await openView(conversation, pressed, linesView(lookedAtRequest(request), 1, context));
-  });
-
-  for (const action of ['page-back', 'page-on'] as const)
-    app.action(action, async ({ body, ack }) => {
-      await ack();
-      const pressed = readPress(body, conversation.team);
-      const view = await turnedPage(conversation, pressed);
-      const { viewId: view_id } = pressed;
-      if (view && view_id !== undefined)
-        await conversation.interactive.views.update({ view_id, view });
     });
 
   for (const action of directActions)
@@ -133,6 +103,56 @@ export function decidingListeners(conversation: Conversation): void {
     await ack();
     if (taken === 'new') await presses.act(press);
   };
+}
+
+/** The request a press is about, or the private no that ends it. */
+export async function requestOf(
+  conversation: Conversation,
+  pressed: Pressed,
+): Promise<Request | Refusal> {
+  const no = stranger(conversation, pressed);
+  if (no) return no;
+  const value = readButtonValue(pressed.value);
+  const request = value && (await conversation.desk.read(value.number));
+  if (!request) return refused('request-not-found', undefined, pressed.value.split('.')[0]);
+  const current = request.asked.fingerprint === value.fingerprint;
+  return current ? request : refused('fingerprint-changed');
+}
+
+export function seeingListeners(conversation: Conversation): void {
+  const { app } = conversation;
+
+  app.action('see', async ({ body, ack }) => {
+    await ack();
+    const pressed = readPress(body, conversation.team);
+    const request =
+      (await notAMember(conversation, pressed.person)) ?? (await requestOf(conversation, pressed));
+    if (isRefusal(request)) return answerRefusal(conversation, pressed, request);
+    const context = await conversation.contextOf(pressed.person);
+    await openView(conversation, pressed, linesView(lookedAtRequest(request), 1, context));
+  });
+
+  for (const action of ['page-back', 'page-on'] as const)
+    app.action(action, async ({ body, ack }) => {
+      await ack();
+      const pressed = readPress(body, conversation.team);
+      const view = await turnedPage(conversation, pressed);
+      const { viewId: view_id } = pressed;
+      if (view && view_id !== undefined)
+        await conversation.interactive.views.update({ view_id, view });
+    });
+
+  app.action('see-draft', async ({ body, ack }) => {
+    await ack();
+    const pressed = readPress(body, conversation.team);
+    const draft = await conversation.drafts.get(pressed.value);
+    if (draft?.by !== pressed.person) {
+      await answerRefusal(conversation, pressed, refused('draft-not-found'));
+      return;
+    }
+    const view = linesView(lookedAtDraft(draft), 1, await conversation.contextOf(pressed.person));
+    await openView(conversation, pressed, view);
+  });
 }
 
 /** What the recorded presses do. The desk makes each of them one effect, however often it runs. */

@@ -12,16 +12,9 @@ import { isRefusal, refused } from '../approvals/refusals.ts';
 import { fileBytesMax } from '../approvals/sheet/csv.ts';
 import { readSheet } from '../approvals/sheet/sheet.ts';
 import { shown } from '../approvals/text.ts';
-import {
-  answer,
-  answerRefusal,
-  type Conversation,
-  type Handlers,
-  openView,
-} from './conversation.ts';
+import { answer, answerRefusal, type Conversation, type Handlers } from './conversation.ts';
 import { formView, type Prefilled, readCommandText, readForm, slackFile } from './form.ts';
 import { type Pressed, readPress } from './pressing.ts';
-import { linesView, lookedAtDraft } from './review-views.ts';
 import { refusalText, slowText } from './wording.ts';
 import { fileTroubleText, helpText } from './wording-problems.ts';
 
@@ -101,18 +94,6 @@ export function draftingListeners(conversation: Conversation): void {
       await ack();
       if (taken === 'new') await presses.act(press);
     });
-
-  app.action('see-draft', async ({ body, ack }) => {
-    await ack();
-    const pressed = readPress(body, conversation.team);
-    const draft = await conversation.drafts.get(pressed.value);
-    if (draft?.by !== pressed.person) {
-      await answerRefusal(conversation, pressed, refused('draft-not-found'));
-      return;
-    }
-    const view = linesView(lookedAtDraft(draft), 1, await conversation.contextOf(pressed.person));
-    await openView(conversation, pressed, view);
-  });
 }
 
 export function pressOf(
@@ -207,10 +188,10 @@ export function draftingHandlers(conversation: Conversation): Handlers {
 }
 
 /** The currencies a person can choose from: allowed, known, and held by the account if that is known. */
-async function offered({ rail, policy, contextOf }: Conversation) {
-  const { balances } = await contextOf('form');
+async function offered({ rail, policy, balances }: Conversation) {
+  const found = await balances();
   const allowed = policy.currencies.allowed.flatMap((code) => rail.currency(code) ?? []);
-  const held = allowed.filter(({ code }) => balances?.has(code));
+  const held = allowed.filter(({ code }) => found?.has(code));
   return held.length > 0 ? held : allowed;
 }
 

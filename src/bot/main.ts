@@ -6,7 +6,7 @@ import { randomBytes } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
 import { setTimeout } from 'node:timers/promises';
 import closeWithGrace from 'close-with-grace';
-import type { Ledger } from '../approvals/ledger/ledger.ts';
+import type { Ledger, Notice } from '../approvals/ledger/ledger.ts';
 import { openLedger } from '../approvals/ledger/open.ts';
 import type { Clock, PaymentRail } from '../approvals/ports.ts';
 import { openRoom } from '../approvals/room.ts';
@@ -14,7 +14,7 @@ import { openClient } from '../calypso/client.ts';
 import { currencyTable } from '../calypso/currencies.ts';
 import { openRail } from '../calypso/rail.ts';
 import { selfCheck } from '../calypso/self-check.ts';
-import { type Doorbell, noticeAbout, openDoorbell } from '../calypso/webhook.ts';
+import { noticeAbout, openDoorbell } from '../calypso/webhook.ts';
 import { checkPolicy, policyInForce } from './adoption.ts';
 import { createApp } from './app.ts';
 import { type Config, readEnvironment } from './config.ts';
@@ -160,6 +160,16 @@ export async function startBot(config: Config, around: Around = {}): Promise<Run
   };
 }
 
+/** Whatever can tell a genuine ring from any other. */
+interface Bell {
+  receive(
+    ring: Ring,
+  ): Promise<
+    | { readonly status: 200; readonly notice: Omit<Notice, 'at'> }
+    | { readonly status: 401 | 503; readonly reason: string }
+  >;
+}
+
 /** Verified, stored, answered: what a ring means is found out afterwards, by asking. */
 function bellOf({
   doorbell,
@@ -168,7 +178,7 @@ function bellOf({
   now,
   onRing,
 }: {
-  doorbell: Doorbell | undefined;
+  doorbell: Bell | undefined;
   ledger: Ledger;
   metrics: Metrics;
   now: Clock;

@@ -15,7 +15,7 @@ import { openAnnouncer } from './announce.ts';
 import type { SlackApp } from './app.ts';
 import { closingHandlers, closingListeners } from './closing.ts';
 import { answer, type Conversation } from './conversation.ts';
-import { decidingHandlers, decidingListeners } from './deciding.ts';
+import { decidingHandlers, decidingListeners, seeingListeners } from './deciding.ts';
 import { draftingHandlers, draftingListeners } from './drafting.ts';
 import { downloadFile, fileOrigins } from './files.ts';
 import type { Metrics } from './health.ts';
@@ -24,7 +24,7 @@ import type { People } from './people.ts';
 import { openPresses, type PressHandler } from './presses.ts';
 import { openRender } from './render.ts';
 import { openTicker } from './schedule.ts';
-import { openSurroundings } from './surroundings.ts';
+import { openAudience, openFigures, openSurroundings } from './surroundings.ts';
 import { troubleText } from './wording.ts';
 
 export interface Window {
@@ -63,15 +63,15 @@ export function openWindow(deps: WindowDeps): Window {
     return keyv;
   };
   const drafts = openDrafts(keyvOf('drafts'));
-  const surroundings = openSurroundings({
-    keyv: keyvOf('cache'),
-    rail,
+  const cache = keyvOf('cache');
+  const figures = openFigures({ keyv: cache, rail, log });
+  const audience = openAudience({
+    keyv: cache,
     isPrivateEnough: people.isPrivateEnough,
     displayName: people.displayName,
     people: [...new Set(Object.values(policy.people).flat())],
-    log,
   });
-  const { contextOf } = surroundings;
+  const { contextOf } = openSurroundings({ figures, audience, book: rail });
 
   const permalink = async (subject: string) => {
     const posted = await ledger.postedMessage(subject);
@@ -125,6 +125,7 @@ export function openWindow(deps: WindowDeps): Window {
     log,
     presses,
     contextOf,
+    balances: figures.balances,
     kick,
     wake: deps.wake,
     download: downloader(deps),
@@ -133,13 +134,14 @@ export function openWindow(deps: WindowDeps): Window {
   Object.assign(handlers, ...all.map((handlersOf) => handlersOf(conversation)));
   draftingListeners(conversation);
   decidingListeners(conversation);
+  seeingListeners(conversation);
   closingListeners(conversation);
-  slack.app.event('channel_shared', ({ event }) => surroundings.shared(event.channel));
+  slack.app.event('channel_shared', ({ event }) => audience.shared(event.channel));
 
   return {
     kick,
     moved: () => {
-      surroundings.moved().catch((error: unknown) => log.warn({ err: error }, 'keyv'));
+      figures.moved().catch((error: unknown) => log.warn({ err: error }, 'keyv'));
     },
     resume: presses.resume,
     stop: async () => {
