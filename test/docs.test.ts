@@ -6,20 +6,23 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
-import { fold } from '../src/approvals/evolve.ts';
 import type { Alert } from '../src/approvals/ledger/ledger.ts';
-import { readPolicy } from '../src/approvals/policy-file.ts';
-import { refusalRules } from '../src/approvals/refusals.ts';
-import type { Request } from '../src/approvals/request.ts';
-import { alertCard } from '../src/bot/alerts.ts';
+import { readPolicy } from '../src/approvals/policy/file.ts';
+import { fold } from '../src/approvals/request/evolve.ts';
+import type { Request } from '../src/approvals/request/request.ts';
+import { refusalRules } from '../src/approvals/vocabulary/refusals.ts';
+import { alertCard } from '../src/bot/following/alert-card.ts';
 import { noon, requested } from './support/events.ts';
 
 const root = new URL('..', import.meta.url).pathname;
+
 const read = (path: string) => readFileSync(join(root, path), 'utf8');
+
 const markdownIn = (folder: string, recursive: boolean) =>
   readdirSync(join(root, folder), { recursive, encoding: 'utf8' })
     .filter((name) => name.endsWith('.md'))
     .map((name) => join(folder, name));
+
 const pages = [...markdownIn('.', false), ...markdownIn('docs', true)].map((path) => ({
   path,
   text: read(path),
@@ -27,7 +30,9 @@ const pages = [...markdownIn('.', false), ...markdownIn('docs', true)].map((path
 
 const found = (text: string, pattern: RegExp) =>
   [...text.matchAll(pattern)].map(([, first]) => first ?? '');
+
 const headings = (text: string) => found(text, /^#+ (.+)$/gm);
+
 /** How a heading is named in a link. */
 const slug = (heading: string) =>
   heading
@@ -75,15 +80,19 @@ describe('every page', () => {
     expect(nowhere).toEqual([]);
   });
 
-  it('lists files in the layout that are there, each beside the first of its line', () => {
-    const rows = found(read('CONTRIBUTING.md'), /^\| (`.+?) \|/gm);
-    const missing = rows.flatMap((row) => {
-      const [first = '', ...others] = found(row, /`([^`]+)`/g);
-      const beside = (name: string) => (name.includes('/') ? name : join(dirname(first), name));
-      return [first, ...others.map(beside)].filter((name) => !existsSync(join(root, name)));
-    });
-    expect(rows.length).toBeGreaterThan(20);
-    expect(missing).toEqual([]);
+  it('list every folder of the product in the layout, and none that is not there', () => {
+    const layout = read('CONTRIBUTING.md')
+      .split(/^## /m)
+      .find((part) => part.startsWith('Layout'));
+    const listed = found(layout ?? '', /^\| (`.+?) \|/gm).flatMap((row) =>
+      found(row, /`([^`]+)`/g),
+    );
+    const folders = readdirSync(join(root, 'src'), { recursive: true, encoding: 'utf8' })
+      .filter((name) => name.endsWith('.ts'))
+      .map((name) => `${dirname(join('src', name))}/`);
+    expect(new Set(folders).size).toBeGreaterThan(20);
+    expect([...new Set(folders)].filter((folder) => !listed.includes(folder))).toEqual([]);
+    expect(listed.filter((name) => !existsSync(join(root, name)))).toEqual([]);
   });
 });
 
@@ -119,7 +128,7 @@ describe('the pages that list', () => {
   });
 
   it('name every variable of the environment', () => {
-    const asked = found(read('src/bot/config.ts'), /(?:required|optional)\(\s*'([A-Z_]+)'/g);
+    const asked = found(read('src/bot/host/config.ts'), /(?:required|optional)\(\s*'([A-Z_]+)'/g);
     expect(asked.length).toBeGreaterThan(10);
     const named = firstCells('docs/configuration.md').filter((cell) => /^[A-Z_]+$/.test(cell));
     expect(named.toSorted()).toEqual(asked.toSorted());
@@ -135,7 +144,7 @@ describe('the runbook', () => {
   const asked = requested({ number: 1042 });
   const request = fold([asked]);
   if (!request) throw new Error('There is no request to alert about.');
-  const kinds = found(read('src/bot/alerts.ts'), /^ {4}case '([a-z-]+)':$/gm);
+  const kinds = found(read('src/bot/words/alerts.ts'), /^ {4}case '([a-z-]+)':$/gm);
   const endings: Request['stage'][] = (['failed', 'partly-paid', 'canceled'] as const).map(
     (state) => ({ state, at: noon }),
   );

@@ -18,29 +18,97 @@ const product = filesIn('src');
 const sandbox = filesIn('sandbox');
 const tests = filesIn('test');
 
-/** Who may import whom, by folder; `mayAlsoImport` names the few files that may do more. */
-const mayImport: Record<string, readonly RegExp[]> = {
-  'src/approvals/': [/^\.\.?\//, /^zod$/, /^node:/],
-  'src/calypso/': [/^\.\//, /^\.\.\/approvals\/(ports|events|money|draft)\.ts$/, /^zod$/, /^node:/],
-  'src/bot/': [/^\.\//, /^\.\.\/approvals\//, /^@slack\//, /^zod$/, /^node:/],
+const foundation = ['values', 'vocabulary'];
+const core = [
+  ...foundation,
+  ...['authority', 'draft', 'sheet', 'rail', 'payees', 'policy', 'request', 'telling'],
+  ...['ledger', 'desk', 'books', 'sending', 'following'],
+].map((folder) => `src/approvals/${folder}`);
+const toRequest = ['authority', 'draft', 'rail', 'payees', 'policy', 'request'];
+const toDesk = [...toRequest, 'telling', 'ledger', 'desk'];
+const inCore = (...folders: readonly string[]) =>
+  [...foundation, ...folders].map((folder) => `src/approvals/${folder}`);
+const inBot = (...folders: readonly string[]) => folders.map((folder) => `src/bot/${folder}`);
+const conversation = [...core, ...inBot('words', 'cards', 'press', 'host')];
+
+/**
+ * Who may know whom. Each folder knows itself and what stands beside it here; a file that stands
+ * under none of these lines fails.
+ */
+const mayKnow: Record<string, readonly string[]> = {
+  'src/approvals/values': [],
+  'src/approvals/vocabulary': ['src/approvals/values'],
+  'src/approvals/authority': inCore(),
+  'src/approvals/draft': inCore(),
+  'src/approvals/sheet': inCore('draft'),
+  'src/approvals/rail': inCore('draft'),
+  'src/approvals/payees': inCore('authority', 'draft'),
+  'src/approvals/policy': inCore('authority', 'draft', 'rail', 'payees'),
+  'src/approvals/request': inCore('authority', 'draft', 'rail', 'payees', 'policy'),
+  'src/approvals/telling': inCore(...toRequest),
+  'src/approvals/ledger': inCore(...toRequest),
+  'src/approvals/desk': inCore(...toRequest, 'telling', 'ledger'),
+  'src/approvals/books': inCore(...toRequest, 'telling', 'ledger', 'sheet'),
+  'src/approvals/sending': inCore(...toDesk),
+  'src/approvals/following': inCore(...toDesk, 'sending'),
+  'src/approvals/sweep.ts': inCore(...toDesk, 'sending', 'following'),
+  'src/approvals/open.ts': [...core, 'src/approvals/sweep.ts'],
+  'src/calypso': ['values', 'draft', 'rail'].map((folder) => `src/approvals/${folder}`),
+  'src/bot/host': ['src/approvals/values', 'src/approvals/ledger'],
+  'src/bot/door': ['src/approvals/values', 'src/approvals/ledger', 'src/bot/host'],
+  'src/bot/slack': ['src/approvals/values', 'src/approvals/authority', 'src/bot/host'],
+  'src/bot/words': core,
+  'src/bot/cards': [...core, 'src/bot/words'],
+  'src/bot/press': [...core, ...inBot('words', 'cards', 'host')],
+  'src/bot/drafting': conversation,
+  'src/bot/deciding': conversation,
+  'src/bot/following': conversation,
+  'src/bot/authority': conversation,
+  'src/bot/payees': conversation,
+  'src/bot/home': conversation,
+  'src/bot/telling': [...conversation, ...inBot('drafting', 'following')],
+  'src/bot/open.ts': [...core, 'src/bot'],
+  'src/bot/main.ts': ['src/approvals', 'src/calypso', 'src/bot'],
+  'src/cli': [...core, 'src/calypso', 'src/bot/host'],
 };
-const mayAlsoImport: Record<string, readonly RegExp[]> = {
-  'src/approvals/ledger/': [/^kysely/, /^pg$/],
-  'src/approvals/ledger/keyv-store.ts': [/^keyv$/],
-  'src/approvals/drafts.ts': [/^keyv$/],
-  'src/approvals/sheet/': [/^csv-parse\/sync$/],
-  'src/approvals/addresses.ts': [/^@scure\/base$/, /^@noble\/hashes\//],
-  'src/approvals/policy-file.ts': [/^yaml$/],
-  'src/bot/main.ts': [/^\.\.\/calypso\//, /^close-with-grace$/],
-  'src/bot/calypso-cli.ts': [/^\.\.\/calypso\//],
-  'src/bot/calypso-commands.ts': [/^\.\.\/calypso\//],
-  'src/bot/calypso-tables.ts': [/^\.\.\/calypso\//],
-  'src/bot/doctor': [/^\.\.\/calypso\//],
-  'src/bot/window.ts': [/^keyv$/],
-  'src/bot/surroundings.ts': [/^keyv$/],
-  'src/bot/log.ts': [/^pino$/],
-  'src/bot/health.ts': [/^prom-client$/],
+
+/** Each library has its homes, and is known nowhere else. */
+const homes: Record<string, readonly string[]> = {
+  zod: ['src'],
+  kysely: ['src/approvals/ledger'],
+  pg: ['src/approvals/ledger'],
+  keyv: [
+    ...['src/approvals/draft/drafts.ts', 'src/approvals/ledger/keyv-store.ts'],
+    ...inBot('telling/figures.ts', 'telling/audience.ts', 'open.ts'),
+  ],
+  'csv-parse': ['src/approvals/sheet'],
+  fflate: ['src/approvals/sheet'],
+  '@scure/base': ['src/approvals/values/address.ts'],
+  '@noble/hashes': ['src/approvals/values/address.ts'],
+  yaml: ['src/approvals/policy/file.ts'],
+  'temporal-polyfill': ['src/approvals/values/time.ts'],
+  '@slack/bolt': ['src/bot'],
+  '@slack/types': ['src/bot'],
+  '@slack/web-api': ['src/bot'],
+  uqr: ['src/bot'],
+  pino: ['src/bot/host/log.ts'],
+  'node-cron': ['src/bot/host/calendar.ts'],
+  'prom-client': ['src/bot/host/metrics.ts'],
+  'close-with-grace': ['src/bot/main.ts'],
 };
+
+const isIn = (path: string, place: string) => path === place || path.startsWith(`${place}/`);
+
+/** The line of the table a file stands under; files beside the folders have lines of their own. */
+function placeOf(path: string): string | undefined {
+  return Object.keys(mayKnow).find((place) => isIn(path, place));
+}
+
+/** `@scure/base` of `@scure/base`, `kysely` of `kysely/helpers`. */
+function libraryOf(target: string): string {
+  const [first = '', second = ''] = target.split('/');
+  return first.startsWith('@') ? `${first}/${second}` : first;
+}
 
 /** The code of a file without comments and strings, for rules about what stands in it. */
 function code(text: string): string {
@@ -55,9 +123,20 @@ function importsOf(text: string): string[] {
   return [...text.matchAll(pattern)].map((found) => found[1] ?? found[2] ?? '');
 }
 
-/** Imports that leave `src/approvals` are only reached with enough dots; resolve them. */
+/** What an import reaches, from the root of the project. */
 function resolved(path: string, target: string): string {
   return target.startsWith('.') ? new URL(target, `file:///${path}`).pathname.slice(1) : target;
+}
+
+/** Takes away whatever knows nothing that is left, until nothing is left or each knows another. */
+function ringsIn(edges: ReadonlyMap<string, ReadonlySet<string>>): readonly string[] {
+  const left = new Set(edges.keys());
+  for (let before = -1; before !== left.size; ) {
+    before = left.size;
+    for (const name of left)
+      if (![...(edges.get(name) ?? [])].some((known) => left.has(known))) left.delete(name);
+  }
+  return [...left];
 }
 
 describe('who may import whom', () => {
@@ -67,19 +146,39 @@ describe('who may import whom', () => {
   });
 
   it.each(product.map(({ path, text }) => [path, text] as const))('%s', (path, text) => {
-    const rules = [...Object.entries(mayImport), ...Object.entries(mayAlsoImport)]
-      .filter(([place]) => path.startsWith(place))
-      .flatMap(([, patterns]) => patterns);
-    const wrong = importsOf(text).filter((target) => !rules.some((rule) => rule.test(target)));
+    const place = placeOf(path);
+    expect(place, 'the folder stands under no line of the table').toBeDefined();
+    const known = [place, ...(mayKnow[place ?? ''] ?? [])];
+    const wrong = importsOf(text)
+      .map((target) => resolved(path, target))
+      .filter((target) => !target.startsWith('node:'))
+      .filter((target) =>
+        target.startsWith('src/')
+          ? !known.some((each) => each !== undefined && isIn(target, each))
+          : !homes[libraryOf(target)]?.some((home) => isIn(path, home)),
+      );
     expect(wrong).toEqual([]);
   });
 
-  it('keeps the core to itself: nothing in src/approvals reaches another folder of src', () => {
-    const leaks = product
-      .filter(({ path }) => path.startsWith('src/approvals/'))
-      .flatMap(({ path, text }) => importsOf(text).map((target) => [path, resolved(path, target)]))
-      .filter(([, target]) => target?.startsWith('src/') && !target.startsWith('src/approvals/'));
-    expect(leaks).toEqual([]);
+  const graph = (nameOf: (path: string) => string) => {
+    const edges = new Map<string, Set<string>>();
+    for (const { path, text } of product) {
+      const from = nameOf(path);
+      const known = edges.get(from) ?? new Set();
+      edges.set(from, known);
+      for (const target of importsOf(text).map((each) => resolved(path, each)))
+        if (target.startsWith('src/') && nameOf(target) !== from) known.add(nameOf(target));
+    }
+    return edges;
+  };
+
+  it.each([
+    ['files', (path: string) => path],
+    ['folders', (path: string) => placeOf(path) ?? path],
+  ] as const)('has no ring of %s', (_, nameOf) => {
+    const edges = graph(nameOf);
+    expect(edges.size).toBeGreaterThan(20);
+    expect(ringsIn(edges)).toEqual([]);
   });
 
   it('keeps the emulators apart from the product, so that no mistake is shared', () => {
@@ -123,8 +222,8 @@ describe('the product', () => {
       .filter(({ text }) => pattern.test(code(text)))
       .map(({ path }) => path);
 
-  it('reads the environment in config.ts alone', () => {
-    expect(offenders(/process\.env/, /^src\//, /bot\/config\.ts$/)).toEqual([]);
+  it('reads the environment in host/config.ts alone', () => {
+    expect(offenders(/process\.env/, /^src\//, /bot\/host\/config\.ts$/)).toEqual([]);
   });
 
   it('never makes a float of money', () => {
@@ -134,14 +233,14 @@ describe('the product', () => {
 
   it('asks for the time in the entries alone', () => {
     const clocks = /\bDate\.now\(|\bnew Date\(\)/;
-    expect(offenders(clocks, /^src\//, /bot\/(?:main|calypso-cli|doctor)\.ts$/)).toEqual([]);
+    expect(offenders(clocks, /^src\//, /(?:bot\/main|cli\/calypso|cli\/doctor)\.ts$/)).toEqual([]);
   });
 
   it('leaves Calypso’s words in Calypso’s window', () => {
     const words = /\b(?:depositAddress|withdrawal|CONFIRMED|massAddresses)\b/;
     expect(
       product
-        .filter(({ path }) => !/^src\/(?:calypso\/|bot\/(?:calypso-|doctor))/.test(path))
+        .filter(({ path }) => !/^src\/(?:calypso|cli)\//.test(path))
         .filter(({ text }) => words.test(text))
         .map(({ path }) => path),
     ).toEqual([]);

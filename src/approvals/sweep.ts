@@ -2,33 +2,26 @@
  * What time does: remind, expire, send when due, look again, follow what was sent. A short tick
  * finds what is due in the ledger; nothing here remembers a timer, so nothing is lost by a restart.
  */
-import {
-  confirmationKey,
-  confirmationSince,
-  news,
-  reminder,
-  unclearKey,
-  unsettled,
-} from './announcements.ts';
-import { mayStillCancel } from './cancel.ts';
-import { elsewhere } from './checks.ts';
-import { orderOf } from './desk.ts';
-import { isExhausted, stillAsked, unclearsMax } from './guards.ts';
+
+import type { RequestRecord } from './desk/record.ts';
+import { openFollow } from './following/follow.ts';
+import { type NoticeAbout, openNotices } from './following/notices.ts';
+import type { Watch } from './following/watch.ts';
 import type { Ledger } from './ledger/ledger.ts';
-import type { Clock, PaymentRail } from './ports.ts';
-import type { RequestRecord } from './record.ts';
-import { isFinal, type Part, type Request } from './request.ts';
-import type { Submission } from './submission.ts';
-import { nextLook } from './timetable.ts';
+import type { PaymentRail } from './rail/rail.ts';
+import { stillAsked } from './request/guards.ts';
+import { nextLook } from './request/next-look.ts';
+import type { Request } from './request/request.ts';
+import type { Submission } from './sending/submission.ts';
+import { reminder } from './telling/announcements.ts';
+import type { Clock } from './values/time.ts';
+import { isFinal } from './vocabulary/states.ts';
 
 const unfinished = ['awaiting', 'cleared', 'sending', 'unclear', 'held', 'sent'];
+
 const dueAtOnceMax = 100;
-const noticesAtOnceMax = 200;
+
 const afterTroubleMs = 30_000;
-/** An outcome that is unclear for longer than this is people's business too. */
-const unclearAlertMs = 60_000;
-/** So is a payout that waits for longer than this to be confirmed where we cannot. */
-const confirmationAlertMs = 30 * 60_000;
 
 export interface Sweep {
   /** Begins with everything that is due now; what takes long does not keep the rest waiting. */
@@ -146,140 +139,6 @@ export function openSweep(deps: SweepDeps): Sweep {
     const reminders = stillAsked(request).map((person) => reminder(request, person, passed));
     await ledger.enqueue(reminders, at());
   }
-}
-
-export type NoticeAbout = (body: string) => { readonly key?: string; readonly railId?: string };
-
-/** A notice is a doorbell: it wakes the request it is about, and Calypso is asked what is true. */
-export function openNotices({
-  ledger,
-  now,
-  noticeAbout,
-  onRung,
-  onNews,
-}: {
-  ledger: Ledger;
-  now: Clock;
-  /** Which part a stored notice is about, by key or by the rail's id; undefined: none of ours. */
-  noticeAbout: NoticeAbout;
-  /** Before the request is woken: a look that is under way may have asked before the ring. */
-  onRung: (request: number) => void;
-  onNews: () => void;
-}) {
-  const at = () => new Date(now()).toISOString();
-  return {
-    /** Applies what is stored and open. */
-    apply: async (): Promise<void> => {
-      for (const notice of await ledger.openNotices(noticesAtOnceMax)) {
-        const { key, railId } = noticeAbout(notice.body);
-        const about =
-          (key === undefined ? undefined : await ledger.byPartKey(key)) ??
-          (railId === undefined ? undefined : await ledger.byRailId(railId));
-        if (about) {
-          onRung(about.request);
-          await ledger.wakeAt(about.request, at());
-        } else if (railId !== undefined) {
-          const detail = `payout ${railId} is not one of ours`;
-          await ledger.raise({ key: `unexplained:${railId}`, kind: 'unexplained', detail }, at());
-          onNews();
-        }
-        await ledger.noticeApplied(notice.subscription, notice.eventId, at());
-      }
-    },
-  };
-}
-
-/** Asks the rail about every part that it has, and records what changed. */
-export function openFollow({
-  record,
-  rail,
-  watch,
-  now,
-}: {
-  record: RequestRecord;
-  rail: PaymentRail;
-  watch: Watch;
-  now: Clock;
-}) {
-  const at = () => new Date(now()).toISOString();
-  return async (number: number): Promise<void> => {
-    const request = await record.read(number);
-    if (request && elsewhere(request, rail)) return;
-    for (const part of request?.parts ?? []) {
-      if (!request || part.progress.state !== 'accepted') continue;
-      const order = orderOf(number, request.asked.content, part, part.key);
-      const { railId } = part.progress;
-      const canceled = mayStillCancel(request, part)
-        ? await rail.cancel(order, railId, request.cancel?.because ?? '')
-        : undefined;
-      const seen = await rail.observe(order, railId);
-      const about = { at: at(), part: part.part };
-      if (seen.kind === 'seen')
-        await record.carryOut(number, { kind: 'observe', ...about, report: seen.report });
-      // Written down last, so that whoever is told is told what was seen.
-      if (canceled && canceled.answer !== 'deferred' && seen.kind === 'seen') {
-        const { answer, detail } = canceled;
-        await record.carryOut(number, { kind: 'recordCancel', ...about, answer, detail });
-      }
-    }
-    await watch.confirmation(number);
-  };
-}
-
-export interface Watch {
-  /** Raises the alert about an unclear outcome once look-ups alone do not settle it. */
-  unclear(request: Request): Promise<void>;
-  /** Nobody here can confirm it; after a while somebody must be told that it waits for people. */
-  confirmation(number: number): Promise<void>;
-}
-
-export function openWatch({
-  ledger,
-  record,
-  now,
-}: {
-  ledger: Ledger;
-  record: RequestRecord;
-  now: Clock;
-}): Watch {
-  const at = () => new Date(now()).toISOString();
-  return {
-    unclear: async (request) => {
-      const part = request.parts.find((each) => each.progress.state === 'unclear');
-      if (part?.progress.state !== 'unclear') return;
-      const exhausted = isExhausted(part, at());
-      if (!exhausted && now() - Date.parse(part.progress.since) < unclearAlertMs) return;
-      const { number } = request.asked;
-      const why = exhausted ? exhaustedWords(part) : `: ${part.progress.because}`;
-      const detail = `part ${part.part}${why}`;
-      await ledger.raise(
-        { key: unclearKey(number), kind: 'unclear', request: number, detail },
-        at(),
-      );
-      await ledger.enqueue([news(request, 'unclear')], at());
-      const after = await record.read(number);
-      if (after && !unsettled(after)) await ledger.resolve(unclearKey(number), at());
-    },
-    confirmation: async (number) => {
-      const request = await record.read(number);
-      const waits = request && confirmationSince(request);
-      if (waits === undefined || now() - Date.parse(waits) < confirmationAlertMs) return;
-      const detail = 'it waits for a confirmation in the dashboard';
-      const incident = {
-        key: confirmationKey(number),
-        kind: 'confirmation',
-        request: number,
-        detail,
-      };
-      await ledger.raise(incident, at());
-    },
-  };
-}
-
-function exhaustedWords({ unclears }: Part): string {
-  return unclears >= unclearsMax
-    ? ` was asked ${unclears} times without a clear answer`
-    : ' was asked too long ago to be asked again; it is only looked up';
 }
 
 /** Work on one request happens one after the other inside this process. */

@@ -2,29 +2,34 @@
  * The composition root: the one file that sees people, desk and provider, and ties them together.
  * It decides nothing; it opens, connects, starts, and closes in the reverse order.
  */
+
 import { randomBytes } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
 import { setTimeout } from 'node:timers/promises';
 import closeWithGrace from 'close-with-grace';
-import type { Ledger, Notice } from '../approvals/ledger/ledger.ts';
+import { policyInForce } from '../approvals/desk/policy-in-force.ts';
+import type { Ledger } from '../approvals/ledger/ledger.ts';
 import { openLedger } from '../approvals/ledger/open.ts';
-import type { Clock, PaymentRail } from '../approvals/ports.ts';
-import { openRoom } from '../approvals/room.ts';
+import { openRoom } from '../approvals/open.ts';
+import { checkPolicy } from '../approvals/policy/file.ts';
+import type { PaymentRail } from '../approvals/rail/rail.ts';
+import type { Clock } from '../approvals/values/time.ts';
 import { openClient } from '../calypso/client.ts';
 import { currencyTable } from '../calypso/currencies.ts';
+import { selfCheck } from '../calypso/key-check.ts';
 import { openRail } from '../calypso/rail.ts';
-import { selfCheck } from '../calypso/self-check.ts';
 import { noticeAbout, openDoorbell } from '../calypso/webhook.ts';
-import { checkPolicy, policyInForce } from './adoption.ts';
-import { createApp } from './app.ts';
-import { type Config, readEnvironment } from './config.ts';
-import { type Metrics, openMetrics, openReadiness } from './health.ts';
-import { openLog } from './log.ts';
-import { openDirectory } from './people.ts';
-import { openTicker } from './schedule.ts';
-import { type Ring, startServer } from './server.ts';
-import { openUpkeep } from './upkeep.ts';
-import { openWindow } from './window.ts';
+import { bellOf } from './door/bell.ts';
+import { startServer } from './door/server.ts';
+import { type Config, readEnvironment } from './host/config.ts';
+import { openLog } from './host/log.ts';
+import { openMetrics } from './host/metrics.ts';
+import { openReadiness } from './host/readiness.ts';
+import { openTicker } from './host/ticker.ts';
+import { openUpkeep } from './host/upkeep.ts';
+import { openWindow } from './open.ts';
+import { createApp } from './slack/app.ts';
+import { openDirectory } from './slack/directory.ts';
 
 /** What a test may put around the two parts in which a crash matters most. */
 export interface Around {
@@ -38,6 +43,7 @@ export interface RunningBot {
 }
 
 const tickEveryMs = 1_000;
+
 const keysWithinMs = 3_000;
 
 /** @throws Error whose message lists every problem, a line each. */
@@ -157,42 +163,6 @@ export async function startBot(config: Config, around: Around = {}): Promise<Run
       await window.stop();
       await ledger.close();
     },
-  };
-}
-
-/** Whatever can tell a genuine ring from any other. */
-interface Bell {
-  receive(
-    ring: Ring,
-  ): Promise<
-    | { readonly status: 200; readonly notice: Omit<Notice, 'at'> }
-    | { readonly status: 401 | 503; readonly reason: string }
-  >;
-}
-
-/** Verified, stored, answered: what a ring means is found out afterwards, by asking. */
-function bellOf({
-  doorbell,
-  ledger,
-  metrics,
-  now,
-  onRing,
-}: {
-  doorbell: Bell | undefined;
-  ledger: Ledger;
-  metrics: Metrics;
-  now: Clock;
-  onRing: () => void;
-}) {
-  return async (ring: Ring) => {
-    if (!doorbell) return { status: 404, reason: 'no-public-url' };
-    const received = await doorbell.receive(ring);
-    if (received.status !== 200) return received;
-    const { subscription, eventId, body } = received.notice;
-    const at = new Date(now()).toISOString();
-    metrics.noticed(await ledger.storeNotice({ subscription, eventId, body, at }));
-    onRing();
-    return { status: 200 };
   };
 }
 

@@ -2,14 +2,17 @@
  * What Calypso would take on top of some payments: its own estimate, summed exactly. An estimate
  * that cannot be had whole is none; nothing here guesses or rounds.
  */
-import type { Line } from '../approvals/draft.ts';
-import { type Currency, decimalText } from '../approvals/money.ts';
+
+import type { Line } from '../approvals/draft/content.ts';
+import { decimalText } from '../approvals/values/amount.ts';
+import type { Currency } from '../approvals/values/currency.ts';
 import type { Client } from './client.ts';
 import { CalypsoError, CalypsoUnclear } from './errors.ts';
 import { minorUnits } from './numbers.ts';
 
 /** Different amounts asked about in one request, and altogether; more are not estimated. */
 const itemsPerRequest = 100;
+
 const itemsMax = 1000;
 
 /**

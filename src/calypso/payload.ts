@@ -2,9 +2,11 @@
  * The payload text of a part, and the same text read again without trusting who wrote it.
  * Reading back is strict on purpose: anything that was not expected is an error, not a detail.
  */
+
 import { z } from 'zod';
-import { type Currency, decimalText, readAmount } from '../approvals/money.ts';
-import type { PartOrder, ReadBack } from '../approvals/ports.ts';
+import type { PartOrder, ReadBack } from '../approvals/rail/rail.ts';
+import { decimalText, readAmount } from '../approvals/values/amount.ts';
+import type { Currency } from '../approvals/values/currency.ts';
 import { exactNumber, isExactNumber, parseExact, writeExact } from './numbers.ts';
 
 /** The part as Calypso takes it, to be sent at once or at `executeAt`. @throws when the order does not fit together. */
@@ -56,14 +58,18 @@ const recipient = {
   comment: z.string().optional(),
   externalId: z.string(),
 };
+
 const shared = { executionDate: z.iso.datetime().optional(), idempotencyKey: z.uuid() };
+
 const single = z.strictObject({ currency: z.string(), ...recipient, ...shared });
+
 const mass = z.strictObject({
   currency: z.string(),
   name: z.string().min(1),
   massAddresses: z.array(z.strictObject(recipient)).min(1),
   ...shared,
 });
+
 const either = z.union([single, mass]);
 
 /**

@@ -2,22 +2,30 @@
  * The payment rail over Calypso: its states and errors become the desk's outcomes and reports.
  * Errors are translated here and nowhere else; nothing is ever sent twice by this file.
  */
+
 import { createHash } from 'node:crypto';
-import type { Outcome } from '../approvals/events.ts';
-import type { Currency } from '../approvals/money.ts';
-import type { Attempt, CancelReply, LookUp, PartOrder, PaymentRail } from '../approvals/ports.ts';
+import type {
+  Attempt,
+  CancelReply,
+  LookUp,
+  PartOrder,
+  PaymentRail,
+} from '../approvals/rail/rail.ts';
+import type { Outcome } from '../approvals/rail/reports.ts';
+import type { Currency } from '../approvals/values/currency.ts';
+import { assign } from './assign.ts';
 import type { Client } from './client.ts';
+import { type Comparison, compareMass, compareSingle } from './compare.ts';
 import { currencyTable, explorerLink, tokenContracts } from './currencies.ts';
 import { CalypsoDeferred, CalypsoError, CalypsoNotFound, CalypsoRefused } from './errors.ts';
 import { estimateFees } from './fees.ts';
 import type { Named } from './lists.ts';
-import { assign, type Comparison, compareMass, compareSingle } from './match.ts';
 import { minorUnits } from './numbers.ts';
 import { collected } from './paging.ts';
 import { readPayload, writePayload } from './payload.ts';
 import { plainText } from './plain-text.ts';
 import { reportOf } from './report.ts';
-import { tellApart } from './tell-apart.ts';
+import { tellApart } from './twins.ts';
 import type { MassPayout, Payout, Withdrawal } from './wire.ts';
 
 /** No limit is documented; others kept to this. */

@@ -2,14 +2,14 @@
  * Calypso's payout and its withdrawals as a report in the desk's words, line by line.
  * A mass payout that says it is completed is not believed without its lines.
  */
-import type { LineProgress, PartReport } from '../approvals/events.ts';
-import type { Currency } from '../approvals/money.ts';
-import type { PartOrder } from '../approvals/ports.ts';
+import type { PartOrder } from '../approvals/rail/rail.ts';
+import type { LineProgress, PartReport } from '../approvals/rail/reports.ts';
+import type { Currency } from '../approvals/values/currency.ts';
+import { assign, statusOf } from './assign.ts';
 import { hashOf } from './currencies.ts';
-import { assign, statusOf } from './match.ts';
 import { minorUnits } from './numbers.ts';
 import { plainText } from './plain-text.ts';
-import { type Twins, unequalTwins } from './tell-apart.ts';
+import { type Twins, unequalTwins } from './twins.ts';
 import type { MassPayout, Payout, Withdrawal, WithdrawalError } from './wire.ts';
 
 const finalStates = ['COMPLETED', 'PARTIAL', 'FAILED', 'CANCELED'];

@@ -2,11 +2,12 @@
  * What must be true of a request at any moment, told from its raw events and the rail's own ledger.
  * It shares no rule with the code under test: a mistake must not pass because both sides make it.
  */
-import type { RequestEvent } from '../../src/approvals/events.ts';
+import type { RequestEvent } from '../../src/approvals/request/events.ts';
 import { alice, treasury } from '../support/people.ts';
 import type { FakeRail } from '../support/rail.ts';
 
 const needed = 2;
+
 const ended = ['rejected', 'retracted', 'stopped', 'expired'];
 
 /** Why this submission must not reach the rail now; undefined when it may. */

@@ -3,7 +3,7 @@
  * the rail happens, and no answer arrives, before the test says so.
  */
 import type { Ledger } from '../../src/approvals/ledger/ledger.ts';
-import type { PaymentRail } from '../../src/approvals/ports.ts';
+import type { PaymentRail } from '../../src/approvals/rail/rail.ts';
 
 export type Point = <T>(effect: () => Promise<T>) => Promise<T>;
 

@@ -3,12 +3,13 @@
  * decides who goes on, who crashes and when. What is true is judged from the rail's own ledger and
  * the raw events, after every step, without the code under test.
  */
+
 import { setImmediate } from 'node:timers/promises';
-import type { By, Desk } from '../../src/approvals/desk.ts';
-import type { RequestEvent } from '../../src/approvals/events.ts';
-import { sha256 } from '../../src/approvals/fingerprint.ts';
-import { isExhausted } from '../../src/approvals/guards.ts';
-import { isRefusal } from '../../src/approvals/refusals.ts';
+import type { By, Desk } from '../../src/approvals/desk/desk.ts';
+import { isExhausted } from '../../src/approvals/request/attempts.ts';
+import type { RequestEvent } from '../../src/approvals/request/events.ts';
+import { sha256 } from '../../src/approvals/values/digest.ts';
+import { isRefusal } from '../../src/approvals/vocabulary/refusals.ts';
 import { aDesk, aPolicy, minute, type Windows } from '../support/desk.ts';
 import { line } from '../support/events.ts';
 import { alice, bob, carol, requesters, treasury } from '../support/people.ts';

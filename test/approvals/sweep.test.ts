@@ -1,7 +1,8 @@
 /** What time and the doorbell do: reminders, expiry, due work, notices, and trouble that is shown. */
+
 import { describe, expect, it } from 'vitest';
-import { news } from '../../src/approvals/announcements.ts';
 import type { Ledger } from '../../src/approvals/ledger/ledger.ts';
+import { news } from '../../src/approvals/telling/announcements.ts';
 import { aDesk, aPolicy, hour, minute } from '../support/desk.ts';
 import { at, line } from '../support/events.ts';
 import { alice, bob, carol, erin } from '../support/people.ts';

@@ -61,10 +61,12 @@ const text = await readFile(new URL('../../manifest.yml', import.meta.url), 'utf
 
 const bot = new URL('../../src/bot/', import.meta.url);
 const sources = await Promise.all(
-  (await readdir(bot)).map((name) => readFile(new URL(name, bot), 'utf8')),
+  (await readdir(bot, { recursive: true }))
+    .filter((name) => name.endsWith('.ts'))
+    .map((name) => readFile(new URL(name, bot), 'utf8')),
 );
 
-/** What the code listens to, in the order of its files. */
+/** What the code listens to, in whatever file of it. */
 function heard(kind: 'command' | 'shortcut' | 'event'): string[] {
   const listens = new RegExp(`\\bapp\\.${kind}\\('([^']+)'`, 'g');
   return sources.flatMap((source) => [...source.matchAll(listens)].map((found) => found[1] ?? ''));

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { CalypsoNotFound, CalypsoRefused, CalypsoUnclear } from '../../src/calypso/errors.ts';
-import { selfCheck } from '../../src/calypso/self-check.ts';
+import { selfCheck } from '../../src/calypso/key-check.ts';
 import { account, noon, type Reply, refusal, startScript } from './scripted.ts';
 
 const single = '{"id":"p-1","state":"CREATED","currency":"TRX","amount":1}';

@@ -1,6 +1,6 @@
 import { createHmac } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
-import { selfCheck } from '../../src/calypso/self-check.ts';
+import { selfCheck } from '../../src/calypso/key-check.ts';
 import { startEmulated } from './emulated.ts';
 import { key, line, massOrder, olga, orderOf, singleOrder } from './orders.ts';
 

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { decimalText } from '../../src/approvals/money.ts';
+import { decimalText } from '../../src/approvals/values/amount.ts';
 import {
   exactNumber,
   isExactNumber,
@@ -10,7 +10,9 @@ import {
 } from '../../src/calypso/numbers.ts';
 
 const digits = fc.stringMatching(/^\d{1,30}$/);
+
 const whole = fc.stringMatching(/^(0|[1-9]\d{0,29})$/);
+
 const token = fc
   .tuple(
     fc.constantFrom('', '-'),

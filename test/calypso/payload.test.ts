@@ -1,13 +1,16 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { decimalText } from '../../src/approvals/money.ts';
+import { decimalText } from '../../src/approvals/values/amount.ts';
 import { currencyTable } from '../../src/calypso/currencies.ts';
 import { readPayload, writePayload } from '../../src/calypso/payload.ts';
 import { ivan, key, line, maria, orderOf, singleOrder } from './orders.ts';
 
 const table = new Map(currencyTable().map((each) => [each.code, each]));
+
 const currencyOf = (code: string) => table.get(code);
+
 const usdt = currencyTable().filter(({ code }) => code === 'USDT_TRX');
+
 const [usdtOnTron = expect.fail('the table lacks USDT_TRX')] = usdt;
 
 describe('the payload of a part', () => {

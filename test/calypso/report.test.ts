@@ -1,10 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { PartReport } from '../../src/approvals/events.ts';
+import type { PartReport } from '../../src/approvals/rail/reports.ts';
 import { ivan, line, maria, massOrder, olga, orderOf, singleOrder } from './orders.ts';
 import { report, transfers } from './reports.ts';
 
 const hash = 'ab12'.repeat(16);
+
 const statuses = ({ lines }: PartReport) => lines.map(({ status }) => status).join(' ');
 
 describe('a single payout', () => {

@@ -1,7 +1,7 @@
 /** Reports for tests, from payouts and transfers written as plain objects. */
 
 import { expect } from 'vitest';
-import type { PartOrder } from '../../src/approvals/ports.ts';
+import type { PartOrder } from '../../src/approvals/rail/rail.ts';
 import { currencyTable } from '../../src/calypso/currencies.ts';
 import { parseExact } from '../../src/calypso/numbers.ts';
 import { reportOf } from '../../src/calypso/report.ts';

@@ -2,22 +2,25 @@
  * The desk as it runs, over a real ledger in memory, with the two windows faked: people are who the
  * test says, the rail answers by script, and time passes only when the test lets it.
  */
+
 import { randomBytes } from 'node:crypto';
 import { z } from 'zod';
-import type { Content } from '../../src/approvals/draft.ts';
-import { sha256 } from '../../src/approvals/fingerprint.ts';
+import type { Directory, Standing } from '../../src/approvals/authority/standing.ts';
+import type { Content } from '../../src/approvals/draft/content.ts';
 import type { Ledger } from '../../src/approvals/ledger/ledger.ts';
 import { openLedger } from '../../src/approvals/ledger/open.ts';
-import type { Policy } from '../../src/approvals/policy.ts';
-import type { Directory, PaymentRail, Standing } from '../../src/approvals/ports.ts';
-import { isRefusal } from '../../src/approvals/refusals.ts';
-import type { Request } from '../../src/approvals/request.ts';
-import { openRoom } from '../../src/approvals/room.ts';
+import { openRoom } from '../../src/approvals/open.ts';
+import type { Policy } from '../../src/approvals/policy/schema.ts';
+import type { PaymentRail } from '../../src/approvals/rail/rail.ts';
+import type { Request } from '../../src/approvals/request/request.ts';
+import { sha256 } from '../../src/approvals/values/digest.ts';
+import { isRefusal } from '../../src/approvals/vocabulary/refusals.ts';
 import { line, noon } from './events.ts';
 import { alice, bob, carol, helen, requesters, treasury } from './people.ts';
 import { aRail, type Turn } from './rail.ts';
 
 export const minute = 60_000;
+
 export const hour = 60 * minute;
 
 /** Two of treasury, five minutes of delay, a reminder after four hours, three days to decide. */

@@ -2,10 +2,14 @@
  * Events as the desk would record them, valid unless a test says otherwise, at a fixed noon.
  * A test names only what it is about.
  */
-import { type Content, planParts } from '../../src/approvals/draft.ts';
-import type { LineProgress, RequestEventOf, Requested } from '../../src/approvals/events.ts';
-import { fingerprint, partKey, sha256 } from '../../src/approvals/fingerprint.ts';
-import type { Currency } from '../../src/approvals/money.ts';
+
+import type { Content } from '../../src/approvals/draft/content.ts';
+import { planParts } from '../../src/approvals/draft/parts.ts';
+import type { LineProgress } from '../../src/approvals/rail/reports.ts';
+import type { RequestEventOf, Requested } from '../../src/approvals/request/events.ts';
+import { fingerprint, partKey } from '../../src/approvals/request/fingerprint.ts';
+import type { Currency } from '../../src/approvals/values/currency.ts';
+import { sha256 } from '../../src/approvals/values/digest.ts';
 import { alice, treasury } from './people.ts';
 
 export const noon = at(0);

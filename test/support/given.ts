@@ -2,13 +2,15 @@
  * A rule in one line: what is on record, what is asked, what comes of it. The pasts below are one
  * history for every state a request can be in; the commands pass unless a test says otherwise.
  */
+
 import { expect } from 'vitest';
-import { type Actor, type Command, decide } from '../../src/approvals/decide.ts';
-import type { RequestEvent, RequestEventOf } from '../../src/approvals/events.ts';
-import { fold } from '../../src/approvals/evolve.ts';
-import type { RefusalRule } from '../../src/approvals/refusals.ts';
-import { isRefusal } from '../../src/approvals/refusals.ts';
-import type { Request } from '../../src/approvals/request.ts';
+import type { Actor } from '../../src/approvals/authority/standing.ts';
+import type { Command } from '../../src/approvals/request/commands.ts';
+import { decide } from '../../src/approvals/request/decide.ts';
+import type { RequestEvent, RequestEventOf } from '../../src/approvals/request/events.ts';
+import { fold } from '../../src/approvals/request/evolve.ts';
+import type { Request } from '../../src/approvals/request/request.ts';
+import { isRefusal, type RefusalRule } from '../../src/approvals/vocabulary/refusals.ts';
 import * as on from './events.ts';
 import { alice, bob, carol } from './people.ts';
 
@@ -49,9 +51,13 @@ export function settled(part: number, ...statuses: ('open' | 'paid' | 'failed' |
 }
 
 const asked = [on.requested()];
+
 const quorum = [...asked, on.approved(bob), on.approved(carol)];
+
 const cleared = [...quorum, on.cleared(bob, carol)];
+
 const sending = [...cleared, on.partStarted()];
+
 const sent = [...sending, on.accepted()];
 
 /** One history for every state, and for the kinds of `held` and `sending` that differ. */
@@ -92,6 +98,7 @@ export const pasts = {
   retracted: [...asked, { type: 'retracted', at: on.at(2), by: alice, press: 'press-away' }],
   expired: [...asked, { type: 'expired', at: on.at(72 * 60), by: 'countersign' }],
 } as const satisfies Record<string, readonly RequestEvent[]>;
+
 export type Past = keyof typeof pasts;
 
 export function actor(by: string, over: Partial<Actor> = {}): Actor {
@@ -99,6 +106,7 @@ export function actor(by: string, over: Partial<Actor> = {}): Actor {
 }
 
 const { fingerprint } = on.requested();
+
 const now = on.at(10);
 
 /** Commands of people, at ten past twelve. */

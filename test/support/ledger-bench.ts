@@ -1,10 +1,11 @@
 /**
  * A ledger to try things on: opened before each test on an empty database, closed and dropped after.
  */
+
 import { afterEach, beforeEach } from 'vitest';
-import type { RequestEvent } from '../../src/approvals/events.ts';
-import { evolve, fold } from '../../src/approvals/evolve.ts';
 import type { Entry, Ledger } from '../../src/approvals/ledger/ledger.ts';
+import type { RequestEvent } from '../../src/approvals/request/events.ts';
+import { evolve, fold } from '../../src/approvals/request/evolve.ts';
 import { noon } from './events.ts';
 import type { FreshLedger } from './ledgers.ts';
 

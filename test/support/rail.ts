@@ -2,12 +2,18 @@
  * A rail in memory that answers by script and keeps its own ledger, which the desk cannot see: what
  * a test believes about money, it reads here. A key that is known is never paid a second time.
  */
+
 import { z } from 'zod';
-import { minorUnits } from '../../src/approvals/draft.ts';
-import type { LineProgress, Outcome } from '../../src/approvals/events.ts';
-import { sha256 } from '../../src/approvals/fingerprint.ts';
-import type { Currency } from '../../src/approvals/money.ts';
-import type { Attempt, CancelReply, PartOrder, PaymentRail } from '../../src/approvals/ports.ts';
+import type {
+  Attempt,
+  CancelReply,
+  PartOrder,
+  PaymentRail,
+} from '../../src/approvals/rail/rail.ts';
+import type { LineProgress, Outcome } from '../../src/approvals/rail/reports.ts';
+import { minorUnits } from '../../src/approvals/values/amount.ts';
+import type { Currency } from '../../src/approvals/values/currency.ts';
+import { sha256 } from '../../src/approvals/values/digest.ts';
 
 /** What the next submission meets. Without a script everything is accepted. */
 export type Turn =

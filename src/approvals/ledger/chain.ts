@@ -2,8 +2,9 @@
  * The record, append-only: every event carries the hash of the one before it in its stream, so that
  * a changed, missing or moved row shows. A cut at the end shows only against a copy kept elsewhere.
  */
+
 import { sql } from 'kysely';
-import { sha256 } from '../fingerprint.ts';
+import { sha256 } from '../values/digest.ts';
 import type { Ledger } from './ledger.ts';
 import { batches, type Db, type EventRow, type Tx } from './schema.ts';
 

@@ -2,32 +2,16 @@
  * The record, as the desk and its windows see it: what may be asked of it and what it promises.
  * Every write is one transaction, durable when it returns. Nothing here knows SQLite or PostgreSQL.
  */
-import type { RequestEvent } from '../events.ts';
-import type { Request } from '../request.ts';
 
-/** A message to people, waiting to be told. `data` is for whoever renders `kind`. */
-export interface Message {
-  /** Unique for good: the same message is queued once, however often it is enqueued. */
-  readonly key: string;
-  /** Messages of one lane are told in order, e.g. `request:1042`. */
-  readonly lane: string;
-  readonly kind: string;
-  readonly data: Readonly<Record<string, unknown>>;
-}
+import type { RequestEvent } from '../request/events.ts';
+import type { Request } from '../request/request.ts';
+import type { Incident } from '../vocabulary/alerts.ts';
+import type { Message } from '../vocabulary/messages.ts';
 
 export interface QueuedMessage extends Message {
   readonly id: number;
   /** 1 for the first try. */
   readonly attempt: number;
-}
-
-/** One open problem someone must act on. Its key is unique while it is open. */
-export interface Incident {
-  /** e.g. `funds:1042`. */
-  readonly key: string;
-  readonly kind: string;
-  readonly request?: number;
-  readonly detail: string;
 }
 
 export interface Alert extends Incident {

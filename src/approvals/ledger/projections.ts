@@ -3,9 +3,10 @@
  * the same path, so that a projection can always be thrown away.
  */
 
-import type { RequestEvent } from '../events.ts';
-import { evolve, fold } from '../evolve.ts';
-import { isFinal, linesOf, type Part, type Request } from '../request.ts';
+import type { RequestEvent } from '../request/events.ts';
+import { evolve, fold } from '../request/evolve.ts';
+import { linesOf, type Part, type Request } from '../request/request.ts';
+import { isFinal } from '../vocabulary/states.ts';
 import type { Entry } from './ledger.ts';
 import { batches, type Db, type Tables, type Tx } from './schema.ts';
 import { readStream, streamOf } from './stream.ts';

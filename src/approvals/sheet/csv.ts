@@ -2,9 +2,11 @@
  * The bytes of a file → rows of text cells, whatever spreadsheet wrote it. Size and encoding are
  * settled before anything is parsed; a character that can not be read is never replaced.
  */
+
 import { CsvError, parse } from 'csv-parse/sync';
-import { shown, trimmed } from '../text.ts';
-import { type FileFlaw, type FileKind, type SheetProblem, valueCharactersMax } from './problems.ts';
+import { valueCharactersMax } from '../draft/line-problems.ts';
+import { shown, trimmed } from '../values/text.ts';
+import type { FileFlaw, FileKind, SheetProblem } from './problems.ts';
 
 export const fileBytesMax = 1024 * 1024;
 

@@ -2,23 +2,8 @@
  * Everything that can be wrong with a file or a line of it, by rule, with the facts that a sentence
  * about it needs. Nothing here is a sentence.
  */
-import { type AddressFlaw, addressRules } from '../addresses.ts';
-import { amountRules, type Currency } from '../money.ts';
-
-/** The columns of a file and the fields of the form, by the same names. */
-export const columns = ['address', 'amount', 'currency', 'name', 'comment', 'reference'] as const;
-export type Column = (typeof columns)[number];
-export const requiredColumns: readonly Column[] = ['address', 'amount', 'currency'];
-
-export const lineRules = [
-  ...addressRules,
-  ...amountRules,
-  'currency-missing',
-  'currency-unknown',
-  'text-too-long',
-  'text-control-characters',
-] as const;
-export type LineRule = (typeof lineRules)[number];
+import { type Column, type LineFlaw, type LineRule, lineRules } from '../draft/line-problems.ts';
+import type { Currency } from '../values/currency.ts';
 
 export const sheetRules = [
   'file-empty',
@@ -34,18 +19,8 @@ export const sheetRules = [
   ...lineRules,
   'duplicate-line',
 ] as const;
-export type SheetRule = (typeof sheetRules)[number];
 
-/** What is wrong with one field. */
-export type LineFlaw =
-  | AddressFlaw
-  /** How many digits after the point the currency keeps. */
-  | { readonly rule: 'amount-decimals'; readonly decimals: number }
-  /** A code that does exist and differs in case or separators only. */
-  | { readonly rule: 'currency-unknown'; readonly didYouMean?: string }
-  /** Characters. */
-  | { readonly rule: 'text-too-long'; readonly limit: number }
-  | { readonly rule: Exclude<LineRule, AddressFlaw['rule'] | FactualLineRule> };
+export type SheetRule = (typeof sheetRules)[number];
 
 /** What is wrong with the file, its header or the form of a row. */
 export type FileFlaw =
@@ -65,24 +40,12 @@ export type FileFlaw =
 
 export type FileKind = 'zip' | 'pdf' | 'png';
 
-type FactualLineRule = 'amount-decimals' | 'currency-unknown' | 'text-too-long';
-
 type FactualFileRule =
   | 'file-too-large'
   | 'too-many-rows'
   | 'file-not-text'
   | 'row-shape'
   | 'duplicate-line';
-
-/** Longest `value` of a problem, in characters. */
-export const valueCharactersMax = 60;
-
-/** `value` is the offending text as it may be shown; `currency` the one the line names, if any. */
-export type LineProblem = LineFlaw & {
-  readonly column: Column;
-  readonly value: string;
-  readonly currency?: Currency;
-};
 
 /** `row` counts as a spreadsheet does, the header being 1; without one it is about the file. */
 export type SheetProblem = (LineFlaw | FileFlaw) & {

@@ -2,18 +2,18 @@
  * A file of recipients → the lines of a draft, or every problem with its row and column at once.
  * A file is taken whole or refused whole; no header is guessed and no cell is corrected.
  */
-import { addressKey } from '../addresses.ts';
-import { type Line, linesMax } from '../draft.ts';
-import { hasControls, shown } from '../text.ts';
-import { type Row, readCsv } from './csv.ts';
-import { type CurrencyOf, readLine } from './line.ts';
+import { type Line, linesMax } from '../draft/content.ts';
 import {
   type Column,
   columns,
   requiredColumns,
-  type SheetProblem,
   valueCharactersMax,
-} from './problems.ts';
+} from '../draft/line-problems.ts';
+import { type CurrencyOf, readLine } from '../draft/read-line.ts';
+import { addressKey } from '../values/address.ts';
+import { hasControls, shown } from '../values/text.ts';
+import { type Row, readCsv } from './csv.ts';
+import type { SheetProblem } from './problems.ts';
 
 export const problemsListedMax = 200;
 

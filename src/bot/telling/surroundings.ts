@@ -1,0 +1,36 @@
+/**
+ * What cards need to know of their surroundings: who sees a channel, what the balances are. Both
+ * are kept for a minute or so; neither decides anything about money.
+ */
+import type { Line } from '../../approvals/draft/content.ts';
+import type { CardContext } from '../cards/card.ts';
+import type { CurrencyBook } from '../words/amounts.ts';
+import type { Audience } from './audience.ts';
+import type { Figures } from './figures.ts';
+
+export interface Surroundings {
+  /** `lines`: what is about to be paid, for the fees of it. */
+  contextOf(channel: string, lines?: readonly Line[]): Promise<CardContext>;
+}
+
+export function openSurroundings({
+  figures,
+  audience,
+  book,
+}: {
+  figures: Figures;
+  audience: Audience;
+  book: CurrencyBook;
+}): Surroundings {
+  return {
+    contextOf: async (channel, lines) => {
+      const [balances, fees, confidential, who] = await Promise.all([
+        figures.balances(),
+        lines && figures.fees(lines),
+        audience.confidential(channel),
+        audience.namesIn(channel),
+      ]);
+      return { book, balances, fees, confidential, who };
+    },
+  };
+}
