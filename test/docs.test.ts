@@ -15,14 +15,11 @@ import { alertCard } from '../src/bot/following/alert-card.ts';
 import { noon, requested } from './support/events.ts';
 
 const root = new URL('..', import.meta.url).pathname;
-
 const read = (path: string) => readFileSync(join(root, path), 'utf8');
-
 const markdownIn = (folder: string, recursive: boolean) =>
   readdirSync(join(root, folder), { recursive, encoding: 'utf8' })
     .filter((name) => name.endsWith('.md'))
     .map((name) => join(folder, name));
-
 const pages = [...markdownIn('.', false), ...markdownIn('docs', true)].map((path) => ({
   path,
   text: read(path),
@@ -30,9 +27,7 @@ const pages = [...markdownIn('.', false), ...markdownIn('docs', true)].map((path
 
 const found = (text: string, pattern: RegExp) =>
   [...text.matchAll(pattern)].map(([, first]) => first ?? '');
-
 const headings = (text: string) => found(text, /^#+ (.+)$/gm);
-
 /** How a heading is named in a link. */
 const slug = (heading: string) =>
   heading

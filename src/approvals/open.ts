@@ -2,7 +2,6 @@
  * The desk with all that works behind it, tied together: record, verbs, submission, sweep. It is
  * opened once by whoever brings the two windows, and knows neither of them.
  */
-
 import type { Directory } from './authority/standing.ts';
 import { type Desk, openDesk } from './desk/desk.ts';
 import { openRecord, type RequestRecord } from './desk/record.ts';

@@ -2,7 +2,6 @@
  * What time does: remind, expire, send when due, look again, follow what was sent. A short tick
  * finds what is due in the ledger; nothing here remembers a timer, so nothing is lost by a restart.
  */
-
 import type { RequestRecord } from './desk/record.ts';
 import { openFollow } from './following/follow.ts';
 import { type NoticeAbout, openNotices } from './following/notices.ts';

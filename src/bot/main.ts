@@ -2,7 +2,6 @@
  * The composition root: the one file that sees people, desk and provider, and ties them together.
  * It decides nothing; it opens, connects, starts, and closes in the reverse order.
  */
-
 import { randomBytes } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
 import { setTimeout } from 'node:timers/promises';
@@ -43,7 +42,6 @@ export interface RunningBot {
 }
 
 const tickEveryMs = 1_000;
-
 const keysWithinMs = 3_000;
 
 /** @throws Error whose message lists every problem, a line each. */

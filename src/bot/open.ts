@@ -2,7 +2,6 @@
  * The window to people, tied together: what they press comes in, what the desk queued is told.
  * It is given the desk and the record, and never touches the rail but to show what it knows.
  */
-
 import { randomBytes } from 'node:crypto';
 import { Keyv } from 'keyv';
 import type { Desk } from '../approvals/desk/desk.ts';

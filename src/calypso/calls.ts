@@ -2,7 +2,6 @@
  * A question to Calypso and its answer in a known shape, under one deadline for the whole call.
  * Reads are asked again a few times; what changes something is asked exactly once.
  */
-
 import { setTimeout as pause } from 'node:timers/promises';
 import type { z } from 'zod';
 import { CalypsoDeferred, CalypsoError, CalypsoUnclear } from './errors.ts';
@@ -30,7 +29,6 @@ export interface Asking {
 }
 
 const readRetriesMax = 2;
-
 const clockToleranceMs = 2000;
 
 export function openAsking({

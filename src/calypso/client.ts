@@ -2,7 +2,6 @@
  * A method per Calypso endpoint. Amounts and rates are exact decimal text in main units. Creates
  * take the complete body text; nothing here decides what an answer means for a request.
  */
-
 import { z } from 'zod';
 import { openAsking } from './calls.ts';
 import { deal, type Lists, type Named, openLists } from './lists.ts';

@@ -19,42 +19,36 @@ const bitcoin: Network = {
   coin: 'BTC',
   explorer: 'https://mempool.space/tx/{hash}',
 };
-
 const litecoin: Network = {
   name: 'Litecoin',
   family: 'litecoin',
   coin: 'LTC',
   explorer: 'https://blockchair.com/litecoin/transaction/{hash}',
 };
-
 const dogecoin: Network = {
   name: 'Dogecoin',
   family: 'dogecoin',
   coin: 'XDG',
   explorer: 'https://blockchair.com/dogecoin/transaction/{hash}',
 };
-
 const ethereum: Network = {
   name: 'Ethereum',
   family: 'evm',
   coin: 'ETH',
   explorer: 'https://etherscan.io/tx/{hash}',
 };
-
 const tron: Network = {
   name: 'Tron',
   family: 'tron',
   coin: 'TRX',
   explorer: 'https://tronscan.org/#/transaction/{hash}',
 };
-
 const bsc: Network = {
   name: 'BNB Smart Chain',
   family: 'evm',
   coin: 'BNB',
   explorer: 'https://bscscan.com/tx/{hash}',
 };
-
 const polygon: Network = {
   name: 'Polygon',
   family: 'evm',

@@ -2,7 +2,6 @@
  * What Calypso would take on top of some payments: its own estimate, summed exactly. An estimate
  * that cannot be had whole is none; nothing here guesses or rounds.
  */
-
 import type { Line } from '../approvals/draft/content.ts';
 import { decimalText } from '../approvals/values/amount.ts';
 import type { Currency } from '../approvals/values/currency.ts';
@@ -12,7 +11,6 @@ import { minorUnits } from './numbers.ts';
 
 /** Different amounts asked about in one request, and altogether; more are not estimated. */
 const itemsPerRequest = 100;
-
 const itemsMax = 1000;
 
 /**

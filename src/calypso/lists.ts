@@ -2,7 +2,6 @@
  * Calypso's lists of payouts and transfers. They want every state named, and pages of the
  * documentation name different ones: where all are refused, those an older Calypso knows are asked.
  */
-
 import type { Asking } from './calls.ts';
 import { CalypsoRefused } from './errors.ts';
 import { openPaging, pageSize } from './paging.ts';
@@ -39,7 +38,6 @@ const olderPayoutStates = [
   ...['CREATION_IN_PROGRESS', 'PENDING_CONFIRMATION', 'CONFIRMED', 'IN_PROGRESS'],
   ...['COMPLETED', 'FAILED', 'CANCELED'],
 ];
-
 const documentedTransferStates = ['DRAFT', 'IN_PROGRESS', 'COMPLETED', 'REPLACED', 'FAILED'];
 
 export function openLists({

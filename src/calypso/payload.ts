@@ -2,7 +2,6 @@
  * The payload text of a part, and the same text read again without trusting who wrote it.
  * Reading back is strict on purpose: anything that was not expected is an error, not a detail.
  */
-
 import { z } from 'zod';
 import type { PartOrder, ReadBack } from '../approvals/rail/rail.ts';
 import { decimalText, readAmount } from '../approvals/values/amount.ts';
@@ -58,18 +57,14 @@ const recipient = {
   comment: z.string().optional(),
   externalId: z.string(),
 };
-
 const shared = { executionDate: z.iso.datetime().optional(), idempotencyKey: z.uuid() };
-
 const single = z.strictObject({ currency: z.string(), ...recipient, ...shared });
-
 const mass = z.strictObject({
   currency: z.string(),
   name: z.string().min(1),
   massAddresses: z.array(z.strictObject(recipient)).min(1),
   ...shared,
 });
-
 const either = z.union([single, mass]);
 
 /**

@@ -2,7 +2,6 @@
  * The payment rail over Calypso: its states and errors become the desk's outcomes and reports.
  * Errors are translated here and nowhere else; nothing is ever sent twice by this file.
  */
-
 import { createHash } from 'node:crypto';
 import type {
   Attempt,

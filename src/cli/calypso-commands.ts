@@ -2,7 +2,6 @@
  * What can be asked of Calypso from a terminal, a command each. All of them only look, but for the
  * two that make and delete a webhook subscription; no command can move money.
  */
-
 import { randomUUID } from 'node:crypto';
 import type { Client } from '../calypso/client.ts';
 import { CalypsoNotFound } from '../calypso/errors.ts';

@@ -2,7 +2,6 @@
  * What Calypso answers, for people at a terminal: grouped amounts, currencies with their network,
  * times with their zone. Nothing is computed here that Calypso did not say.
  */
-
 import { groupedText } from '../approvals/values/amount.ts';
 import type { Currency } from '../approvals/values/currency.ts';
 import type { FiatRates } from '../calypso/client.ts';

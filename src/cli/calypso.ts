@@ -2,7 +2,6 @@
  * `npm run calypso -- …`: Calypso from a terminal, for those who integrate or look for a fault. It
  * needs the CALYPSO_* settings alone and never opens the ledger. Secrets are shown when asked for.
  */
-
 import { parseArgs } from 'node:util';
 import { type CalypsoReading, readCalypsoEnvironment } from '../bot/host/config.ts';
 import { openClient } from '../calypso/client.ts';

@@ -27,9 +27,7 @@ export interface Patient {
 
 /** Calypso refuses what is three minutes off; half a minute is worth a look before that. */
 const clockWindowMs = 180_000;
-
 const clockWarnMs = 30_000;
-
 const namedMax = 3;
 
 /** What cannot be asked because of an earlier failure is left out. */

@@ -2,7 +2,6 @@
  * `npm run doctor`: what stands between these settings and a working desk, a line for each check.
  * It only looks, needs no ledger, and ends with 1 when something must be repaired.
  */
-
 import { parseArgs } from 'node:util';
 import { type CalypsoReading, readCalypsoEnvironment } from '../bot/host/config.ts';
 import { openClient } from '../calypso/client.ts';

@@ -7,7 +7,6 @@ import { alice, treasury } from '../support/people.ts';
 import type { FakeRail } from '../support/rail.ts';
 
 const needed = 2;
-
 const ended = ['rejected', 'retracted', 'stopped', 'expired'];
 
 /** Why this submission must not reach the rail now; undefined when it may. */

@@ -9,9 +9,7 @@ import { alice, bob, carol, erin } from '../support/people.ts';
 import type { Turn } from '../support/rail.ts';
 
 const verbs = ['approve', 'approve', 'approve', 'takeBack', 'reject', 'retract', 'stop'] as const;
-
 const people = [bob, carol, erin, alice];
-
 const turns: readonly Turn[] = [
   'accepts',
   'accepts unheard',
@@ -25,7 +23,6 @@ const turns: readonly Turn[] = [
 export const plenty = 10n ** 15n;
 
 const which = fc.constantFrom(0, 1);
-
 const press = fc.record({
   do: fc.constant('press' as const),
   verb: fc.constantFrom(...verbs, 'release' as const),
@@ -35,7 +32,6 @@ const press = fc.record({
   /** Delivered to the other process as well, as Slack does when an answer is slow. */
   twice: fc.boolean(),
 });
-
 const step = fc.oneof(
   { weight: 6, arbitrary: press },
   {
@@ -87,9 +83,6 @@ export const scenario = fc.record({
   script: fc.array(fc.constantFrom(...turns), { maxLength: 6 }),
   steps: fc.array(step, { minLength: 5, maxLength: 60, size: 'max' }),
 });
-
 export type Scenario = typeof scenario extends fc.Arbitrary<infer T> ? T : never;
-
 export type Step = Scenario['steps'][number];
-
 export type PressStep = Extract<Step, { do: 'press' }>;

@@ -3,7 +3,6 @@
  * decides who goes on, who crashes and when. What is true is judged from the rail's own ledger and
  * the raw events, after every step, without the code under test.
  */
-
 import { setImmediate } from 'node:timers/promises';
 import type { By, Desk } from '../../src/approvals/desk/desk.ts';
 import { isExhausted } from '../../src/approvals/request/attempts.ts';

@@ -1,5 +1,4 @@
 /** What time and the doorbell do: reminders, expiry, due work, notices, and trouble that is shown. */
-
 import { describe, expect, it } from 'vitest';
 import type { Ledger } from '../../src/approvals/ledger/ledger.ts';
 import { news } from '../../src/approvals/telling/announcements.ts';

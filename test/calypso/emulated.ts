@@ -1,5 +1,4 @@
 /** The emulator with the client and the rail on it, which share no line with it. */
-
 import { expect, onTestFinished } from 'vitest';
 import { type CalypsoOptions, startCalypso } from '../../sandbox/calypso/emulator.ts';
 import type { PartOrder } from '../../src/approvals/rail/rail.ts';

@@ -1,5 +1,4 @@
 /** The estimate of fees: exact sums of what Calypso says, or none. */
-
 import { describe, expect, it } from 'vitest';
 import type { Line } from '../../src/approvals/draft/content.ts';
 import type { Client, FeeWanted } from '../../src/calypso/client.ts';
@@ -10,7 +9,6 @@ import { startEmulated } from './emulated.ts';
 import { line, massOrder, olga } from './orders.ts';
 
 const table = new Map(currencyTable().map((each) => [each.code, each]));
-
 const currencyOf = (code: string) => table.get(code);
 
 /** A client that takes this fee for everything, and what it was asked. */

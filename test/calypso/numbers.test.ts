@@ -10,9 +10,7 @@ import {
 } from '../../src/calypso/numbers.ts';
 
 const digits = fc.stringMatching(/^\d{1,30}$/);
-
 const whole = fc.stringMatching(/^(0|[1-9]\d{0,29})$/);
-
 const token = fc
   .tuple(
     fc.constantFrom('', '-'),

@@ -6,11 +6,8 @@ import { readPayload, writePayload } from '../../src/calypso/payload.ts';
 import { ivan, key, line, maria, orderOf, singleOrder } from './orders.ts';
 
 const table = new Map(currencyTable().map((each) => [each.code, each]));
-
 const currencyOf = (code: string) => table.get(code);
-
 const usdt = currencyTable().filter(({ code }) => code === 'USDT_TRX');
-
 const [usdtOnTron = expect.fail('the table lacks USDT_TRX')] = usdt;
 
 describe('the payload of a part', () => {

@@ -6,13 +6,9 @@ import { ivan, key, maria } from './orders.ts';
 import { account, noon, type Reply, refusal, startScript } from './scripted.ts';
 
 const host = 'https://api.calypso.money';
-
 export const create = '/payout/create';
-
 export const createMass = '/payout/mass/create';
-
 export const list = '/payout/withdrawal/all';
-
 export const hash = 'ab12'.repeat(16);
 
 export const single = (more: object = {}) =>
@@ -25,7 +21,6 @@ export const single = (more: object = {}) =>
     idempotencyKey: key,
     ...more,
   });
-
 export const mass = (more: object = {}) =>
   JSON.stringify({
     id: 'm-1',
@@ -36,16 +31,13 @@ export const mass = (more: object = {}) =>
     totalWithdrawalAmount: 21,
     ...more,
   });
-
 export const transfers = (...result: object[]) =>
   JSON.stringify({ result: result.map((each, index) => ({ id: `w-${index}`, ...each })) });
-
 export const six = [1, 2, 3, 4, 5, 6].map((amount) => ({
   state: 'COMPLETED',
   amount,
   depositAddress: amount % 2 === 1 ? maria : ivan,
 }));
-
 export const notFound = refusal('004', 'Requested object is not found');
 
 export async function railOn(replies: Record<string, readonly Reply[]>) {

@@ -5,7 +5,6 @@ import { ivan, line, maria, massOrder, olga, orderOf, singleOrder } from './orde
 import { report, transfers } from './reports.ts';
 
 const hash = 'ab12'.repeat(16);
-
 const statuses = ({ lines }: PartReport) => lines.map(({ status }) => status).join(' ');
 
 describe('a single payout', () => {

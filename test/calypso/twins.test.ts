@@ -1,5 +1,4 @@
 /** Equal lines that fared differently: told apart by the reference, or said to be one of several. */
-
 import { describe, expect, it } from 'vitest';
 import { startEmulated } from './emulated.ts';
 import { ivan, key, line, orderOf } from './orders.ts';

@@ -1,5 +1,4 @@
 /** The commands about Calypso as processes, as people start them: output, errors, exit codes. */
-
 import { execFile } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { expect, it, onTestFinished } from 'vitest';

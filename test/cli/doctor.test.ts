@@ -1,5 +1,4 @@
 /** `npm run doctor` against the emulator: each check sound, and each way it may fail. */
-
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { type CalypsoOptions, startCalypso } from '../../sandbox/calypso/emulator.ts';
 import { readCalypsoConfig } from '../../src/bot/host/config.ts';
@@ -9,7 +8,6 @@ import { runDoctor } from '../../src/cli/doctor.ts';
 import { examineCalypso } from '../../src/cli/doctor-calypso.ts';
 
 const publicUrl = 'https://desk.example.com';
-
 const maria = 'TMuA6YqfCeX8EhbfYEg5y7S4DqzSJireY9';
 
 async function start(options: CalypsoOptions = {}, change: Partial<typeof nothing> = {}) {
@@ -44,7 +42,6 @@ const envOf = (calypso: typeof nothing) => ({
 
 const verdicts = (findings: readonly { check: string; verdict: string }[]) =>
   findings.map(({ check, verdict }) => `${check} ${verdict}`);
-
 const all = 'key signature clock user account permissions balances confirmations webhooks';
 
 describe('the doctor', () => {

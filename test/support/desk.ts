@@ -2,7 +2,6 @@
  * The desk as it runs, over a real ledger in memory, with the two windows faked: people are who the
  * test says, the rail answers by script, and time passes only when the test lets it.
  */
-
 import { randomBytes } from 'node:crypto';
 import { z } from 'zod';
 import type { Directory, Standing } from '../../src/approvals/authority/standing.ts';
@@ -20,7 +19,6 @@ import { alice, bob, carol, helen, requesters, treasury } from './people.ts';
 import { aRail, type Turn } from './rail.ts';
 
 export const minute = 60_000;
-
 export const hour = 60 * minute;
 
 /** Two of treasury, five minutes of delay, a reminder after four hours, three days to decide. */

@@ -1,14 +1,11 @@
 /** A running door for the tests: real sockets, a listener and a webhook that only take notes. */
-
 import { createHmac } from 'node:crypto';
 import { connect, type Socket } from 'node:net';
 import { type Ring, type ServerOptions, startServer } from '../../src/bot/door/server.ts';
 import { openLog } from '../../src/bot/host/log.ts';
 
 export const noon = Date.parse('2026-03-02T12:00:00Z');
-
 export const form = 'application/x-www-form-urlencoded';
-
 const signingSecret = 'a-signing-secret-0123456789';
 
 export type Door = Awaited<ReturnType<typeof openDoor>>;

@@ -12,9 +12,7 @@ import { readEnvironment } from '../../src/bot/host/config.ts';
 import { startBot } from '../../src/bot/main.ts';
 
 const { DIES_AT = '', DIES_MARKER = '' } = process.env;
-
 const [when, call, about, nth = '1'] = DIES_AT.split(' ');
-
 let passed = 0;
 
 /** Runs the work, unless this is the call and the moment: then nothing runs any more. */
@@ -50,9 +48,6 @@ const rail = (inner: PaymentRail): PaymentRail => ({
 });
 
 const reading = readEnvironment();
-
 if ('problems' in reading) throw new Error(reading.problems.join('\n'));
-
 const bot = await startBot(reading.config, { ledger, rail });
-
 process.once('SIGTERM', () => bot.stop().finally(() => process.exit()));

@@ -2,7 +2,6 @@
  * Events as the desk would record them, valid unless a test says otherwise, at a fixed noon.
  * A test names only what it is about.
  */
-
 import type { Content } from '../../src/approvals/draft/content.ts';
 import { planParts } from '../../src/approvals/draft/parts.ts';
 import type { LineProgress } from '../../src/approvals/rail/reports.ts';

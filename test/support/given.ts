@@ -2,7 +2,6 @@
  * A rule in one line: what is on record, what is asked, what comes of it. The pasts below are one
  * history for every state a request can be in; the commands pass unless a test says otherwise.
  */
-
 import { expect } from 'vitest';
 import type { Actor } from '../../src/approvals/authority/standing.ts';
 import type { Command } from '../../src/approvals/request/commands.ts';
@@ -51,13 +50,9 @@ export function settled(part: number, ...statuses: ('open' | 'paid' | 'failed' |
 }
 
 const asked = [on.requested()];
-
 const quorum = [...asked, on.approved(bob), on.approved(carol)];
-
 const cleared = [...quorum, on.cleared(bob, carol)];
-
 const sending = [...cleared, on.partStarted()];
-
 const sent = [...sending, on.accepted()];
 
 /** One history for every state, and for the kinds of `held` and `sending` that differ. */
@@ -98,7 +93,6 @@ export const pasts = {
   retracted: [...asked, { type: 'retracted', at: on.at(2), by: alice, press: 'press-away' }],
   expired: [...asked, { type: 'expired', at: on.at(72 * 60), by: 'countersign' }],
 } as const satisfies Record<string, readonly RequestEvent[]>;
-
 export type Past = keyof typeof pasts;
 
 export function actor(by: string, over: Partial<Actor> = {}): Actor {
@@ -106,7 +100,6 @@ export function actor(by: string, over: Partial<Actor> = {}): Actor {
 }
 
 const { fingerprint } = on.requested();
-
 const now = on.at(10);
 
 /** Commands of people, at ten past twelve. */

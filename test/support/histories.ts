@@ -20,20 +20,15 @@ export interface HistoryStep {
 }
 
 const minutes = fc.constantFrom(1, 1, 5, 60, 24 * 60);
-
 const part = fc.constantFrom(1, 2);
-
 const because = fc.constantFrom('this', 'that');
-
 const person = fc.constantFrom(bob, carol, erin, alice);
-
 const lineStatus = fc.constantFrom(
   'open' as const,
   'paid' as const,
   'failed' as const,
   'canceled' as const,
 );
-
 const lost = fc.subarray([bob, carol, erin]);
 
 /** Without a time: that passes as the history goes on. */

@@ -1,7 +1,6 @@
 /**
  * A ledger to try things on: opened before each test on an empty database, closed and dropped after.
  */
-
 import { afterEach, beforeEach } from 'vitest';
 import type { Entry, Ledger } from '../../src/approvals/ledger/ledger.ts';
 import type { RequestEvent } from '../../src/approvals/request/events.ts';

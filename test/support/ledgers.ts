@@ -2,7 +2,6 @@
  * A new, empty database for one test, on either kind, with a way around the ledger: what somebody
  * with the database's password could do.
  */
-
 import { randomUUID } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';

@@ -2,7 +2,6 @@
  * A rail in memory that answers by script and keeps its own ledger, which the desk cannot see: what
  * a test believes about money, it reads here. A key that is known is never paid a second time.
  */
-
 import { z } from 'zod';
 import type {
   Attempt,

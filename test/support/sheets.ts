@@ -1,5 +1,4 @@
 /** What the tests about files share: four currencies, three people's addresses, one good row. */
-
 import type { Column } from '../../src/approvals/draft/line-problems.ts';
 import type { CurrencyOf } from '../../src/approvals/draft/read-line.ts';
 import type { SheetProblem } from '../../src/approvals/sheet/problems.ts';
@@ -7,9 +6,7 @@ import { readSheet, type Sheet } from '../../src/approvals/sheet/sheet.ts';
 import type { Currency } from '../../src/approvals/values/currency.ts';
 
 export const maria = 'TR7NHqjeKQxGTCi8q8ZY4pL8otSzgjLj6t';
-
 export const vera = 'TJRabPrwbZy45sbavfcjinPJC18kjpRTv8';
-
 export const eve = '0x5aAeb6053F3E94C9b9A09f33669435E7Ef1BeAed';
 
 const tron = {
@@ -19,7 +16,6 @@ const tron = {
   feeCurrency: 'TRX',
   linesPerPart: 100,
 } as const;
-
 const ethereum = {
   network: 'Ethereum',
   family: 'evm',
@@ -28,11 +24,8 @@ const ethereum = {
 } as const;
 
 export const tether: Currency = { code: 'USDT_TRX', coin: 'USDT', ...tron };
-
 export const ether: Currency = { code: 'ETH', coin: 'ETH', decimals: 18, ...ethereum };
-
 export const etherTether: Currency = { code: 'USDT', coin: 'USDT', decimals: 6, ...ethereum };
-
 const currencies = [tether, ether, etherTether, { ...tron, code: 'TRX', coin: 'TRX' }];
 
 export const currencyOf: CurrencyOf = (code) => currencies.find((each) => each.code === code);

@@ -10,7 +10,6 @@ export const resolvedNeed = z.strictObject({
   count: z.number().int().positive(),
   people: z.array(z.string()),
 });
-
 export type Need = z.infer<typeof resolvedNeed>;
 
 /**

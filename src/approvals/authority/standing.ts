@@ -35,7 +35,6 @@ export const standings = [
   /** The directory could not be asked. */
   'unknown',
 ] as const;
-
 export type Standing = (typeof standings)[number];
 
 export interface Directory {

@@ -2,7 +2,6 @@
  * The desk: one verb a method. Each verifies who acts, lets `decide` judge on the record, and the
  * record tells. No verb here moves money; sending is the submission's, when a request is due.
  */
-
 import { type Actor, canCount, type Directory } from '../authority/standing.ts';
 import type { Draft } from '../draft/content.ts';
 import type { Ledger } from '../ledger/ledger.ts';

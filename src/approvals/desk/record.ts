@@ -2,7 +2,6 @@
  * Read, decide, append, tell: the one way anything becomes part of a request's history.
  * A lost race reads and decides again; nothing is written that was decided on an older state.
  */
-
 import type { AppendOutcome, Ledger } from '../ledger/ledger.ts';
 import type { Command } from '../request/commands.ts';
 import { decide } from '../request/decide.ts';

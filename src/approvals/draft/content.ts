@@ -8,9 +8,7 @@ import { instant } from '../values/time.ts';
 
 /** So that a card's header holds it whole. */
 export const purposeCharactersMax = 120;
-
 export const textCharactersMax = 200;
-
 export const linesMax = 10_000;
 
 const line = z.strictObject({
@@ -21,7 +19,6 @@ const line = z.strictObject({
   comment: z.string().max(textCharactersMax).optional(),
   reference: z.string().max(textCharactersMax).optional(),
 });
-
 export type Line = z.infer<typeof line>;
 
 export const content = z.strictObject({
@@ -31,7 +28,6 @@ export const content = z.strictObject({
   /** The file the lines came from, with the SHA-256 of its bytes in hex. */
   source: z.strictObject({ name: z.string(), sha256: z.string() }).optional(),
 });
-
 export type Content = z.infer<typeof content>;
 
 /** A draft someone is preparing. It may be lost; a request may not. */
@@ -41,5 +37,4 @@ export const draft = z.strictObject({
   createdAt: instant,
   content,
 });
-
 export type Draft = z.infer<typeof draft>;

@@ -2,7 +2,6 @@
  * Drafts that nobody was asked about yet: they may be lost, so they live in Keyv.
  * Nothing here decides anything; a draft that is not there is simply drafted again.
  */
-
 import type { Keyv } from 'keyv';
 import { type Draft, draft } from './content.ts';
 

@@ -8,9 +8,7 @@ import type { Currency } from '../values/currency.ts';
 
 /** The columns of a file and the fields of the form, by the same names. */
 export const columns = ['address', 'amount', 'currency', 'name', 'comment', 'reference'] as const;
-
 export type Column = (typeof columns)[number];
-
 export const requiredColumns: readonly Column[] = ['address', 'amount', 'currency'];
 
 export const lineRules = [
@@ -21,7 +19,6 @@ export const lineRules = [
   'text-too-long',
   'text-control-characters',
 ] as const;
-
 export type LineRule = (typeof lineRules)[number];
 
 /** What is wrong with one field. */

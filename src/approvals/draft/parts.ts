@@ -13,7 +13,6 @@ export const plannedPart = z.strictObject({
   currency: z.string(),
   lines: z.array(z.number().int().positive()).min(1),
 });
-
 export type PlannedPart = z.infer<typeof plannedPart>;
 
 /** Up to this many lines of one currency are cheaper as single payouts. */

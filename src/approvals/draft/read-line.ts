@@ -2,7 +2,6 @@
  * One recipient as text, from a row of a file or from the form, read by the same rules.
  * Surrounding spaces and tabs are dropped; anything else a person typed is kept or refused.
  */
-
 import { checkAddress } from '../values/address.ts';
 import { type AmountRule, readAmount } from '../values/amount.ts';
 import type { Currency } from '../values/currency.ts';
@@ -17,7 +16,6 @@ import {
 } from './line-problems.ts';
 
 export type CurrencyOf = (code: string) => Currency | undefined;
-
 export type Fields = Readonly<Partial<Record<Column, string>>>;
 
 /** @returns the line, or what is wrong with each field that has something wrong with it. */

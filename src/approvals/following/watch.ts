@@ -1,7 +1,6 @@
 /**
  * Alerts that no event raises: what lasts too long. Looked at with every look, raised once.
  */
-
 import type { RequestRecord } from '../desk/record.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import { isExhausted, unclearsMax } from '../request/attempts.ts';
@@ -12,7 +11,6 @@ import type { Clock } from '../values/time.ts';
 
 /** An outcome that is unclear for longer than this is people's business too. */
 const unclearAlertMs = 60_000;
-
 /** So is a payout that waits for longer than this to be confirmed where we cannot. */
 const confirmationAlertMs = 30 * 60_000;
 

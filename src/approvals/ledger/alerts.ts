@@ -2,7 +2,6 @@
  * One open alert per problem: opened once, updated when what is known changes, resolved, and opened
  * anew when it comes back. Every change is told through the outbox, in the same transaction.
  */
-
 import type { Selectable } from 'kysely';
 import type { Incident } from '../vocabulary/alerts.ts';
 import type { Alert, Ledger } from './ledger.ts';

@@ -2,7 +2,6 @@
  * The one way a request moves: events, projections, messages and alerts in one transaction, or
  * nothing of it. Who comes second is told so and has written nothing.
  */
-
 import { raise, resolve } from './alerts.ts';
 import { appendToStream, LostRace } from './chain.ts';
 import type { Entry, Ledger } from './ledger.ts';

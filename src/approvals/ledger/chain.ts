@@ -2,7 +2,6 @@
  * The record, append-only: every event carries the hash of the one before it in its stream, so that
  * a changed, missing or moved row shows. A cut at the end shows only against a copy kept elsewhere.
  */
-
 import { sql } from 'kysely';
 import { sha256 } from '../values/digest.ts';
 import type { Ledger } from './ledger.ts';

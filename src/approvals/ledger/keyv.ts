@@ -1,7 +1,6 @@
 /**
  * The table behind Keyv: what may be lost. Nothing that decides about money is kept here.
  */
-
 import { sql } from 'kysely';
 import type { Ledger } from './ledger.ts';
 import type { Db } from './schema.ts';

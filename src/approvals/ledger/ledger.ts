@@ -2,7 +2,6 @@
  * The record, as the desk and its windows see it: what may be asked of it and what it promises.
  * Every write is one transaction, durable when it returns. Nothing here knows SQLite or PostgreSQL.
  */
-
 import type { RequestEvent } from '../request/events.ts';
 import type { Request } from '../request/request.ts';
 import type { Incident } from '../vocabulary/alerts.ts';

@@ -2,7 +2,6 @@
  * Opens the ledger a URL names, brings its schema up to date, and puts its parts together.
  * What could lose or damage the record is refused here, before anything is read.
  */
-
 import { sql } from 'kysely';
 import { alerts } from './alerts.ts';
 import { appender } from './append.ts';

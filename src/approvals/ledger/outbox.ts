@@ -2,7 +2,6 @@
  * Messages waiting to be told, queued in the transaction that caused them. Within a lane they go in
  * order, one at a time. A lease only keeps two tellers apart: who dies loses it, nothing is lost.
  */
-
 import { type Selectable, sql } from 'kysely';
 import type { Message } from '../vocabulary/messages.ts';
 import type { Ledger, QueuedMessage } from './ledger.ts';

@@ -2,7 +2,6 @@
  * The policies that were ever in force, with their full text, on a stream of their own. The first
  * one is adopted once; a second first one is turned away.
  */
-
 import { appendToStream, LostRace } from './chain.ts';
 import type { Ledger } from './ledger.ts';
 import { enqueue } from './outbox.ts';

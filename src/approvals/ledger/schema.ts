@@ -2,7 +2,6 @@
  * The tables, as Kysely sees them. Instants are ISO text in UTC, amounts are digits of minor units
  * in text, and JSON is text: neither database is ever asked to compute with money or time.
  */
-
 import type { Generated, Kysely, Transaction } from 'kysely';
 import { z } from 'zod';
 import type { LineProgress } from '../rail/reports.ts';
@@ -115,7 +114,6 @@ export interface EventRow {
 }
 
 export type Db = Kysely<Tables>;
-
 /** Inside a transaction only this may be used: on SQLite the `Db` would wait for it for ever. */
 export type Tx = Transaction<Tables>;
 

@@ -2,7 +2,6 @@
  * The events of one request, to and from rows. What is read is parsed again: a row that does not
  * fit its schema is a broken ledger, and that throws.
  */
-
 import { z } from 'zod';
 import { type RequestEvent, requestEvent } from '../request/events.ts';
 import type { NewEvent } from './chain.ts';

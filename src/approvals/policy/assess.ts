@@ -2,7 +2,6 @@
  * What content needs under a policy, and what stands in its way. Pure: who may not decide and which
  * addresses are ours arrive as facts.
  */
-
 import { type Need, unreachable } from '../authority/quorum.ts';
 import type { Content } from '../draft/content.ts';
 import type { PaymentRail } from '../rail/rail.ts';

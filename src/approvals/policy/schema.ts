@@ -7,15 +7,12 @@ import { durationMs } from '../values/time.ts';
 
 /** Slack's immutable user ids; the desk treats them as opaque names of people. */
 const personId = z.string().regex(/^[UW][A-Z0-9]{2,30}$/, 'must be a user id such as U0ALICE');
-
 const channelId = z
   .string()
   .regex(/^[CG][A-Z0-9]{2,30}$/, 'must be a channel id such as C0PAYOUTS');
-
 const people = z.array(personId).max(100);
 
 const notDuration = 'must be a duration such as 30s, 5m, 4h or 3d';
-
 const duration = z.string(notDuration).transform((text, ctx) => {
   const ms = durationMs(text);
   if (ms !== undefined) return ms;
@@ -91,7 +88,6 @@ export const policySchema = z
     },
     { when: ({ value }) => crossChecked.safeParse(value).success },
   );
-
 export type PolicyFile = z.output<typeof policySchema>;
 
 /** A policy in force: its content and the SHA-256 of its text, in hex. */

@@ -2,7 +2,6 @@
  * What the desk needs from outside, in the desk's own words.
  * The rail moves money, the directory knows people, the clock is a function; nothing else is asked.
  */
-
 import type { Content } from '../draft/content.ts';
 import type { PlannedPart } from '../draft/parts.ts';
 import type { Currency } from '../values/currency.ts';

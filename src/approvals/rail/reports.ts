@@ -20,7 +20,6 @@ export const outcome = z.discriminatedUnion('kind', [
   }),
   z.strictObject({ kind: z.literal('unclear'), because: z.string() }),
 ]);
-
 export type Outcome = z.infer<typeof outcome>;
 
 export const lineStatuses = ['open', 'paid', 'failed', 'canceled', 'not-sent'] as const;
@@ -34,7 +33,6 @@ export const lineProgress = z.strictObject({
   /** What the rail says stands in the way now, e.g. missing funds; gone once resolved. */
   problem: z.string().optional(),
 });
-
 export type LineProgress = z.infer<typeof lineProgress>;
 
 export const partPhases = [
@@ -52,10 +50,8 @@ export const partReport = z.strictObject({
   railState: z.string(),
   lines: z.array(lineProgress),
 });
-
 export type PartReport = z.infer<typeof partReport>;
 
 /** What the rail said when it was asked to cancel. `refused`: too late, it says. */
 export const cancelAnswers = ['taken', 'refused', 'unclear'] as const;
-
 export type CancelAnswer = (typeof cancelAnswers)[number];

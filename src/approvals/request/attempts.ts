@@ -8,12 +8,9 @@ import { type Part, partOf, type Request } from './request.ts';
 
 /** At most so many attempts of one part may end without a clear answer; then people are asked. */
 export const unclearsMax = 3;
-
 /** After an unclear attempt the rail must not know the key for this long before asking again. */
 export const graceMs = 60_000;
-
 export const afterDeadlineMs = 120_000;
-
 /**
  * For how long a rail knows a key is not documented, and one that is forgotten protects no more:
  * half of the day that is usual. Later it is only looked up, and people decide.

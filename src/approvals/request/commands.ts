@@ -2,7 +2,6 @@
  * What can be asked of a request, by a person or by the desk itself. Whether it may be is judged in
  * `decide.ts`.
  */
-
 import type { Need } from '../authority/quorum.ts';
 import type { Actor } from '../authority/standing.ts';
 import type { CancelAnswer, Outcome, PartReport } from '../rail/reports.ts';

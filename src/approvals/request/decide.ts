@@ -2,7 +2,6 @@
  * Commands to events, or a refusal by rule. Pure: the time, what people are and what the policy in
  * force asks arrive as arguments, and nothing is read or sent from here.
  */
-
 import { fills } from '../authority/quorum.ts';
 import { endsByItself, type HoldReason } from '../vocabulary/holds.ts';
 import { type Refusal, refused } from '../vocabulary/refusals.ts';

@@ -12,9 +12,7 @@ import { finding } from '../vocabulary/findings.ts';
 import { holdReasons } from '../vocabulary/holds.ts';
 
 const personOrDesk = z.string();
-
 const stamp = { at: instant, by: personOrDesk };
-
 const hex64 = z.string().regex(/^[0-9a-f]{64}$/);
 
 /** A part as promised: its key and the exact text that will be sent as the payload. */
@@ -23,7 +21,6 @@ export const promisedPart = plannedPart.extend({
   payload: z.string(),
   payloadSha256: hex64,
 });
-
 export type PromisedPart = z.infer<typeof promisedPart>;
 
 const requested = z.strictObject({
@@ -49,7 +46,6 @@ const requested = z.strictObject({
   heldBy: z.literal('rail').optional(),
   expiresAt: instant,
 });
-
 export type Requested = z.infer<typeof requested>;
 
 export const requestEvent = z.discriminatedUnion('type', [
@@ -144,9 +140,7 @@ export const requestEvent = z.discriminatedUnion('type', [
     detail: z.string(),
   }),
 ]);
-
 export type RequestEvent = z.infer<typeof requestEvent>;
-
 export type RequestEventOf<T extends RequestEvent['type']> = Extract<RequestEvent, { type: T }>;
 
 /** The desk itself, where no person acted. */

@@ -2,7 +2,6 @@
  * The guards: who may decide, whether a quorum stands, when a part may be asked for.
  * Each is a plain question over the record; none of them can be switched off by a policy.
  */
-
 import { fills, type Need, stillNeeded } from '../authority/quorum.ts';
 import { type Actor, type Standing, standingRule } from '../authority/standing.ts';
 import { type Refusal, type RefusalRule, refused } from '../vocabulary/refusals.ts';

@@ -2,20 +2,15 @@
  * When to look at a request again. Long timers do not exist: each record says when it wants to be
  * woken, and a short tick finds what is due.
  */
-
 import { cancelPending } from './cancel.ts';
 import { dueExpiresMs } from './expiry.ts';
 import { nothingSent, type Request } from './request.ts';
 
 /** Look-ups after an unclear outcome, counted from when it became unclear. */
 const lookUpsMs = [2_000, 5_000, 15_000, 60_000, 120_000, 180_000] as const;
-
 const lookUpsThenEveryMs = 600_000;
-
 const followEveryMs = { least: 30_000, most: 600_000 } as const;
-
 const heldEveryMs = 60_000;
-
 const deferredEveryMs = 60_000;
 
 /** @returns ISO time, or undefined when there is nothing left to wait for. */

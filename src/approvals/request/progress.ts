@@ -1,7 +1,6 @@
 /**
  * How far a part has come, and what its parts make of a request. An event that does not fit throws.
  */
-
 import { isFinal } from '../vocabulary/states.ts';
 import type { RequestEvent } from './events.ts';
 import {

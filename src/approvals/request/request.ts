@@ -2,7 +2,6 @@
  * What a request is at one moment: its stage, its approvals, its parts, its lines.
  * Each state carries only what is true in it. How it came about is in `evolve.ts`.
  */
-
 import type { Need } from '../authority/quorum.ts';
 import type { CancelAnswer, LineProgress, PartReport } from '../rail/reports.ts';
 import type { HoldReason } from '../vocabulary/holds.ts';

@@ -2,7 +2,6 @@
  * What the rail says now, line by line, into the record. Facts only add up: a final line never
  * moves again, a late or repeated report changes nothing, and a contradiction stops and is shown.
  */
-
 import type { LineProgress, PartReport } from '../rail/reports.ts';
 import { isFinal } from '../vocabulary/states.ts';
 import { type RequestEvent, theDesk } from './events.ts';

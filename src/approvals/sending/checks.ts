@@ -2,7 +2,6 @@
  * What is checked between the last approval and the first byte: the content is what was approved,
  * the payload says what the content says, the place is the same, and the money is there.
  */
-
 import type { PartOrder, PaymentRail } from '../rail/rail.ts';
 import { fingerprint, partKey } from '../request/fingerprint.ts';
 import type { Part, Request } from '../request/request.ts';

@@ -2,7 +2,6 @@
  * The last look before the first byte, when a cleared request is due: place, content, payloads,
  * policy, funds, lateness, and the authority of everybody whose approval counts.
  */
-
 import type { Directory } from '../authority/standing.ts';
 import { assessNow } from '../policy/assess.ts';
 import type { Policy } from '../policy/schema.ts';
@@ -18,9 +17,7 @@ import { elsewhere, mismatch, payloadMismatch, shortage } from './checks.ts';
 
 /** A request that could not be sent within this time of being due waits for people. */
 export const lateMs = 2 * 3_600_000;
-
 export const lateWords = 'it could not be sent within two hours of being due';
-
 /** Approvals older than this are confirmed again when what was missing has arrived. */
 export const staleMs = 12 * 3_600_000;
 

@@ -2,7 +2,6 @@
  * Sending: the key is on record before the request leaves, each attempt is committed before its
  * bytes, and an answer that is not clear is looked up by key, never sent again under another one.
  */
-
 import type { Directory } from '../authority/standing.ts';
 import type { Done, RequestRecord } from '../desk/record.ts';
 import type { Policy } from '../policy/schema.ts';

@@ -2,7 +2,6 @@
  * The bytes of a file → rows of text cells, whatever spreadsheet wrote it. Size and encoding are
  * settled before anything is parsed; a character that can not be read is never replaced.
  */
-
 import { CsvError, parse } from 'csv-parse/sync';
 import { valueCharactersMax } from '../draft/line-problems.ts';
 import { shown, trimmed } from '../values/text.ts';

@@ -19,7 +19,6 @@ export const sheetRules = [
   ...lineRules,
   'duplicate-line',
 ] as const;
-
 export type SheetRule = (typeof sheetRules)[number];
 
 /** What is wrong with the file, its header or the form of a row. */

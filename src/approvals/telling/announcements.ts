@@ -2,7 +2,6 @@
  * Who is told what, as a function of what was recorded. Telling is queued with the record itself,
  * so nothing that happened can go unsaid; nothing here changes money or knows how Slack looks.
  */
-
 import { cancelPending } from '../request/cancel.ts';
 import type { RequestEvent } from '../request/events.ts';
 import { stillAsked } from '../request/guards.ts';

@@ -15,7 +15,6 @@ export const addressRules = [
   'address-wrong-network',
   'address-unreadable',
 ] as const;
-
 export type AddressRule = (typeof addressRules)[number];
 
 /** Why an address is refused; for a wrong network, where it belongs. */

@@ -20,7 +20,6 @@ export const amountRules = [
   'amount-too-long',
   'amount-unreadable',
 ] as const;
-
 export type AmountRule = (typeof amountRules)[number];
 
 /** More digits than any coin's whole supply needs; bounds what `BigInt` is asked to read. */

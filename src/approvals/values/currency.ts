@@ -5,7 +5,6 @@
 
 /** Which check an address gets and which explorer knows it; one family may serve several networks. */
 export const addressFamilies = ['evm', 'tron', 'bitcoin', 'litecoin', 'dogecoin'] as const;
-
 export type AddressFamily = (typeof addressFamilies)[number];
 
 /** What the desk needs to know about a currency. The rail says which ones it can move. */

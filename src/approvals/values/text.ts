@@ -8,7 +8,6 @@
  * and other ignorable characters, halves of a pair. Emoji keep their variation selectors.
  */
 const unseen = /[[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}\p{DI}]--[\uFE0E\uFE0F]]/v;
-
 const everyUnseen = new RegExp(unseen, 'gv');
 
 export function hasControls(text: string): boolean {

@@ -5,7 +5,6 @@ import { z } from 'zod';
 export const instant = z.iso.datetime({ precision: 3 });
 
 const unitMs = { s: 1_000, m: 60_000, h: 3_600_000, d: 86_400_000 } as const;
-
 const longestMs = 366 * unitMs.d;
 
 /** @returns milliseconds, or undefined when the text is not a duration of at most a year. */

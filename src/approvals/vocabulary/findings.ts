@@ -18,5 +18,4 @@ export const finding = z.strictObject({
   lines: z.array(z.number().int().positive()),
   value: z.string(),
 });
-
 export type Finding = z.infer<typeof finding>;

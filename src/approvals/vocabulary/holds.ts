@@ -11,7 +11,6 @@ export const holdReasons = [
   'contradiction',
   'late',
 ] as const;
-
 export type HoldReason = (typeof holdReasons)[number];
 
 /** Holds that end once their cause is gone; the others want a person. */

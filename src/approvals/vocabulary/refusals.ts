@@ -30,7 +30,6 @@ export const refusalRules = [
   'nothing-unclear',
   'reason-missing',
 ] as const;
-
 export type RefusalRule = (typeof refusalRules)[number];
 
 export interface Refusal {

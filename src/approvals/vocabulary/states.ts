@@ -12,7 +12,6 @@ export const finalStates = [
   'retracted',
   'expired',
 ] as const;
-
 export type FinalState = (typeof finalStates)[number];
 
 export const requestStates = [
@@ -24,7 +23,6 @@ export const requestStates = [
   'sent',
   ...finalStates,
 ] as const;
-
 export type RequestState = (typeof requestStates)[number];
 
 export function isFinal(state: RequestState): state is FinalState {

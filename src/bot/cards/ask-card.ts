@@ -1,7 +1,6 @@
 /**
  * The DM that asks one approver. Decided, it says so and keeps no button.
  */
-
 import type { KnownBlock } from '@slack/types';
 import type { Request } from '../../approvals/request/request.ts';
 import { shown } from '../../approvals/values/text.ts';

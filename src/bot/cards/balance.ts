@@ -2,7 +2,6 @@
  * What the balances are after a payout, in words: with the provider's fees where it estimates them,
  * else before them and saying so. An estimate for people; nothing is decided here.
  */
-
 import type { KnownBlock } from '@slack/types';
 import type { Line } from '../../approvals/draft/content.ts';
 import { totals, withFees } from '../../approvals/values/amount.ts';

@@ -1,7 +1,6 @@
 /**
  * Buttons, and what they act on: the request and all 256 bits of what was shown.
  */
-
 import type { Button } from '@slack/types';
 import type { Request } from '../../approvals/request/request.ts';
 

@@ -2,19 +2,12 @@
  * Slack's limits by name, and the helpers that keep within them.
  * A text that is cut says so with an ellipsis; nothing that is decided about is ever cut.
  */
-
 export const headerCharactersMax = 150;
-
 export const sectionCharactersMax = 3_000;
-
 export const optionCharactersMax = 75;
-
 export const optionsMax = 100;
-
 export const linesInReviewMax = 300;
-
 export const modalBlocksMax = 100;
-
 /** Slack refuses a modal above 250 KB; ours stay well below. */
 export const modalBytesMax = 200_000;
 

@@ -2,7 +2,6 @@
  * Lines of a request as people compare them: who, how much, and the whole address.
  * Rich text only, so nothing a person typed is parsed, and no address is ever shortened.
  */
-
 import type { KnownBlock, RichTextElement } from '@slack/types';
 import { type Line, textCharactersMax } from '../../approvals/draft/content.ts';
 import type { LineProgress } from '../../approvals/rail/reports.ts';

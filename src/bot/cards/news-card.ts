@@ -1,7 +1,6 @@
 /**
  * News for the requester; while it can still be stopped, with the button that does.
  */
-
 import type { KnownBlock } from '@slack/types';
 import type { Request } from '../../approvals/request/request.ts';
 import { shown } from '../../approvals/values/text.ts';

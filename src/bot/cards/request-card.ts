@@ -2,7 +2,6 @@
  * A request as a card: a function of its state, repainted whenever that changes. The body stays
  * the same for good; what changes is the foot, and no button stays that does nothing.
  */
-
 import type { ActionsBlock, Button, KnownBlock } from '@slack/types';
 import { isCancelable } from '../../approvals/request/cancel.ts';
 import { shortFingerprint } from '../../approvals/request/fingerprint.ts';

@@ -2,7 +2,6 @@
  * The history of a request in the thread of its card: one entry for each event worth one.
  * Entries are posted once and never changed; the card above them is what is true now.
  */
-
 import type { RichTextElement } from '@slack/types';
 import type { RequestEvent } from '../../approvals/request/events.ts';
 import { evolve } from '../../approvals/request/evolve.ts';
@@ -14,7 +13,6 @@ import { richLines, section, small } from './blocks.ts';
 import type { Card, CardContext } from './card.ts';
 
 const reasonCharactersMax = 500;
-
 const linksMax = 5;
 
 /** @returns the entry for event `seq` (counted from 1), or undefined when there is none to make. */

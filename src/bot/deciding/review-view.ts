@@ -2,7 +2,6 @@
  * The modals in which people decide, drawn from the record at the press: what is approved is what
  * stands here, in full, and nothing of it is taken from the message that was clicked.
  */
-
 import type { KnownBlock, ModalView } from '@slack/types';
 import { shortFingerprint } from '../../approvals/request/fingerprint.ts';
 import { linesOf, type Request } from '../../approvals/request/request.ts';

@@ -1,7 +1,6 @@
 /**
  * A ring of the provider: verified, stored, answered. What it means is found out afterwards, by asking.
  */
-
 import type { Ledger, Notice } from '../../approvals/ledger/ledger.ts';
 import type { Clock } from '../../approvals/values/time.ts';
 import type { Metrics } from '../host/metrics.ts';

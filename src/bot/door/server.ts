@@ -42,9 +42,7 @@ export interface RunningServer {
 }
 
 const slackBytesMax = 1024 * 1024;
-
 const webhookBytesMax = 256 * 1024;
-
 const slackTypes = ['application/x-www-form-urlencoded', 'application/json'];
 
 /** Rejects when the address cannot be listened on. */

@@ -2,7 +2,6 @@
  * A draft in its author's DM: what it would pay, what stands in its way, and the button that asks.
  * A file with problems is answered here too, with all of them.
  */
-
 import type { KnownBlock } from '@slack/types';
 import type { Draft } from '../../approvals/draft/content.ts';
 import type { Assessment } from '../../approvals/policy/assess.ts';

@@ -2,7 +2,6 @@
  * The ways to a draft, and the one way from a draft to a request: `/payout`, the form, a CSV file,
  * "Request approval". Nothing typed or uploaded here is ever sent; it is only ever asked for.
  */
-
 import { hash } from 'node:crypto';
 import { z } from 'zod';
 import { content, type Draft, purposeCharactersMax } from '../../approvals/draft/content.ts';
@@ -23,9 +22,7 @@ import { refusalText } from '../words/refusals.ts';
 import { formView, type Prefilled, readCommandText, readForm, slackFile } from './form.ts';
 
 const lineData = z.object({ purpose: z.string(), line: content.shape.lines.element });
-
 const fileData = z.object({ purpose: z.string(), file: slackFile });
-
 const draftData = z.object({ draft: z.string(), replyTo: z.string() });
 
 export function draftingListeners(conversation: Conversation): void {

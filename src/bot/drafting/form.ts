@@ -2,7 +2,6 @@
  * The form: one recipient typed in, or many from a file. It reads what Slack hands back into
  * fields, or into the errors that appear beside them; it stores nothing and asks nobody.
  */
-
 import type { InputBlock, KnownBlock, ModalView, PlainTextOption } from '@slack/types';
 import { z } from 'zod';
 import {
@@ -140,7 +139,6 @@ export const slackFile = z.object({
   user_team: z.string().nullish(),
   url_private_download: z.string().nullish(),
 });
-
 export type SlackFile = z.infer<typeof slackFile>;
 
 const valuesSchema = z.record(

@@ -1,7 +1,6 @@
 /**
  * A file that was refused, with every problem by row, column and cure.
  */
-
 import type { KnownBlock } from '@slack/types';
 import type { SheetProblem } from '../../approvals/sheet/problems.ts';
 import { richList, section, small } from '../cards/blocks.ts';
@@ -18,7 +17,6 @@ export interface FileProblems {
 }
 
 const problemsPerBlock = 10;
-
 const problemsShownMax = 200;
 
 /** Every problem with row, column, value and cure, as text that nothing can turn into markup. */

@@ -2,7 +2,6 @@
  * One open problem as one message in the alerts channel: what happened, what is certain, what to
  * do. It is edited as things change, and says so when it is over.
  */
-
 import type { KnownBlock } from '@slack/types';
 import type { Alert } from '../../approvals/ledger/ledger.ts';
 import type { Request } from '../../approvals/request/request.ts';

@@ -1,7 +1,6 @@
 /**
  * The lines of a request or a draft as a modal, a page at a time.
  */
-
 import type { KnownBlock, ModalView } from '@slack/types';
 import type { Draft } from '../../approvals/draft/content.ts';
 import { linesOf, type Request } from '../../approvals/request/request.ts';

@@ -1,7 +1,6 @@
 /**
  * “See all”: every line, page by page. Read only; nothing can be decided from here.
  */
-
 import { isRefusal, refused } from '../../approvals/vocabulary/refusals.ts';
 import { answerRefusal } from '../press/answer.ts';
 import type { Conversation } from '../press/conversation.ts';

@@ -5,7 +5,6 @@
 import { isIP } from 'node:net';
 
 export type Reading<Value> = { readonly value: Value } | { readonly flaw: string };
-
 export type Reader<Value> = (text: string) => Reading<Value>;
 
 /** Whether a URL's host can only be this machine. */

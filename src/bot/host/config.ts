@@ -2,7 +2,6 @@
  * The environment, read once and as a whole: every problem at the same time, or a complete Config.
  * This is the only file that reads `process.env`. No secret has a default and none is ever shown.
  */
-
 import {
   anyText,
   databaseUrl,

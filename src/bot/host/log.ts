@@ -2,14 +2,12 @@
  * One JSON line per event on standard output, and the adapter through which Bolt writes there too.
  * No line carries a body or a request; of an error only message, stack and code are kept.
  */
-
 import { inspect } from 'node:util';
 import { type Logger, LogLevel } from '@slack/bolt';
 import { pino } from 'pino';
 import { scrubber } from './scrub.ts';
 
 type Fields = Readonly<Record<string, unknown>>;
-
 type Write = (fields: Fields, message: string) => void;
 
 /** Fields are chosen one by one; what went wrong goes under `err`. */
@@ -21,7 +19,6 @@ export interface Log {
 }
 
 export const logLevels = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const;
-
 export type LevelName = (typeof logLevels)[number];
 
 /**

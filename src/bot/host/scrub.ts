@@ -11,9 +11,7 @@ const mark = '[secret]';
 
 /** Bearer tokens and response urls, known or not, plain or inside an encoded form. */
 const tokens = /x(?:ox[a-z]|app)[.-][\w.-]+/gi;
-
 const hooks = /https?(?::|%3a)(?:\\?\/|%2f){2}hooks\.slack(?:-gov)?\.com[^\s"'\\&,]*/gi;
-
 const responseUrls = /(response_urls?[^a-z0-9]{1,12})https?(?::|%3a)[^\s"'\\&,]+/gi;
 
 /** A function that takes the secrets out of a text. Values below the minimum are passed over. */

@@ -24,15 +24,11 @@ export interface UpkeepDeps {
 }
 
 const everyMs = 10 * 60_000;
-
 /** A press takes seconds; one that is open for longer has lost whoever was to carry it out. */
 const pressesEveryMs = 60_000;
-
 const againAfterTroubleMs = 30_000;
-
 /** A check may fail now and then; so many in a row are worth a word. */
 const failuresMax = 10;
-
 /** Calypso refuses requests that are three minutes off; a minute is worth a word before that. */
 const clockAlertMs = 60_000;
 

@@ -2,7 +2,6 @@
  * A private answer to whoever pressed, queued under the key of the press: said once, however often the
  * press is handled.
  */
-
 import type { Message } from '../../approvals/vocabulary/messages.ts';
 import type { Refusal } from '../../approvals/vocabulary/refusals.ts';
 import { refusalText } from '../words/refusals.ts';

@@ -2,7 +2,6 @@
  * Who is let near: named by the policy, of our workspace, and pressing what is on record. Whether a
  * decision counts is judged by the desk, not here.
  */
-
 import { groupsOf } from '../../approvals/policy/schema.ts';
 import type { Request } from '../../approvals/request/request.ts';
 import { type Refusal, refused } from '../../approvals/vocabulary/refusals.ts';

@@ -1,7 +1,6 @@
 /**
  * Opens a modal for whoever pressed, within Slack’s three seconds or not at all.
  */
-
 import type { ModalView } from '@slack/types';
 import { slowText } from '../words/answers.ts';
 import { answer } from './answer.ts';

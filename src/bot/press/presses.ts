@@ -2,7 +2,6 @@
  * Record, acknowledge, act: a press is durable before it is acknowledged, because Slack never
  * sends it again. What was recorded and not finished, by a crash say, is finished a minute later.
  */
-
 import type { Ledger, Press } from '../../approvals/ledger/ledger.ts';
 import type { Pressed } from './read-press.ts';
 

@@ -2,7 +2,6 @@
  * Slack's side of the bot, before anyone listens: the Bolt app, its request listener, two clients.
  * Nothing here knows a command or a button. Bearer tokens and answers go to Slack's own hosts only.
  */
-
 import { randomBytes } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { App, AuthorizationError, type CodedError, type Context, HTTPReceiver } from '@slack/bolt';
@@ -30,9 +29,7 @@ export interface SlackApp {
 }
 
 const interactiveWithinMs = 2_000;
-
 const workerWithinMs = 10_000;
-
 const unansweredAfterMs = 2_900;
 
 /** @throws Error with one sentence for whoever starts the bot, when Slack does not know the token. */

@@ -2,7 +2,6 @@
  * Who somebody is at Slack, asked afresh whenever it matters, and where payees may be named.
  * What cannot be told counts as no: nobody is let through because Slack did not answer.
  */
-
 import type { WebClient } from '@slack/web-api';
 import { z } from 'zod';
 import type { Directory, Standing } from '../../approvals/authority/standing.ts';
@@ -21,7 +20,6 @@ export interface People extends Directory {
 }
 
 const flag = z.boolean().optional();
-
 const userAnswer = z.object({
   user: z.object({
     id: z.string(),
@@ -37,7 +35,6 @@ const userAnswer = z.object({
     profile: z.object({ display_name: z.string().optional() }).optional(),
   }),
 });
-
 type User = z.infer<typeof userAnswer>['user'];
 
 const channelAnswer = z.object({
@@ -48,13 +45,10 @@ const channelAnswer = z.object({
     is_pending_ext_shared: flag,
   }),
 });
-
 type Channel = z.infer<typeof channelAnswer>['channel'];
 
 const nameKeptForMs = 10 * 60_000;
-
 const namesKeptMax = 1_000;
-
 const nameCharactersMax = 80;
 
 /** @param team the id of the workspace that installed the bot. */

@@ -1,7 +1,6 @@
 /**
  * Balances and fees for showing, kept for a minute. Nothing about money is decided by them.
  */
-
 import { setTimeout } from 'node:timers/promises';
 import type { Keyv } from 'keyv';
 import { z } from 'zod';
@@ -12,7 +11,6 @@ import { sha256 } from '../../approvals/values/digest.ts';
 import type { Log } from '../host/log.ts';
 
 const sumsKeptMs = 60_000;
-
 /** So long nobody waits again for what could not be read a moment ago. */
 const unreadableKeptMs = 10_000;
 
@@ -22,7 +20,6 @@ const unreadable = 'unreadable';
 const patienceMs = 1_500;
 
 type Sums = ReadonlyMap<string, bigint>;
-
 const keptSums = z.array(z.tuple([z.string(), minorUnits]));
 
 export interface Figures {

@@ -2,7 +2,6 @@
  * Outbox → Slack. A message is rendered from the state at the moment it is told, posted once under
  * its subject and edited ever after. Slack being down delays words here, and never money.
  */
-
 import type { WebClient } from '@slack/web-api';
 import type { Ledger, QueuedMessage } from '../../approvals/ledger/ledger.ts';
 import type { Card } from '../cards/card.ts';
@@ -33,12 +32,9 @@ export interface Announcer {
 
 /** Longer than any call to Slack may take; so long a message of a killed instance waits. */
 const leaseMs = 30_000;
-
 const claimedAtOnce = 20;
-
 /** So often a hopeless message is tried before the rest of its lane goes on without it. */
 const hopelessTriesMax = 5;
-
 const backOffMs = { least: 1_000, most: 600_000 } as const;
 
 export function openAnnouncer({

@@ -28,31 +28,23 @@ import type { Told } from './outbox.ts';
 import type { Surroundings } from './surroundings.ts';
 
 const aboutRequest = z.object({ request: z.number(), person: z.string().default('') });
-
 const askData = aboutRequest.extend({ round: z.number() });
-
 const threadData = z.object({ request: z.number(), seq: z.number() });
-
 const newsData = z.object({ request: z.number(), person: z.string(), about: z.string() });
-
 const draftData = z.object({ draft: z.string(), person: z.string() });
-
 const alertData = z.object({ alert: z.number() });
-
 const privateData = z.object({
   person: z.string(),
   channel: z.string(),
   text: z.string(),
   takeBack: z.string().optional(),
 });
-
 const problemsData = z.object({
   person: z.string(),
   name: z.string(),
   problems: z.array(z.custom<SheetProblem>((value) => typeof value === 'object')),
   unlisted: z.number(),
 });
-
 const auditData = z.object({ text: z.string() });
 
 export interface RenderDeps {

@@ -1,7 +1,6 @@
 /**
  * Which approvals are needed, which were lost, and when it is sent after the last one.
  */
-
 import type { Need } from '../../approvals/authority/quorum.ts';
 import type { Request } from '../../approvals/request/request.ts';
 import { durationText } from '../../approvals/values/time.ts';

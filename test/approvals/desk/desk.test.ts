@@ -1,5 +1,4 @@
 /** The desk's verbs over a real ledger: who is let in, what is written, and who wins a race. */
-
 import { describe, expect, it } from 'vitest';
 import type { Standing } from '../../../src/approvals/authority/standing.ts';
 import type { Draft } from '../../../src/approvals/draft/content.ts';

@@ -1,5 +1,4 @@
 /** One line as text: the rules by which the form and a file read the same fields. */
-
 import { describe, expect, it } from 'vitest';
 import { type Fields, readLine } from '../../../src/approvals/draft/read-line.ts';
 import {

@@ -1,5 +1,4 @@
 /** A payout that waits for people at the rail: said at once, an alert after half an hour. */
-
 import { describe, expect, it } from 'vitest';
 import { aDueDesk, minute } from '../../support/desk.ts';
 

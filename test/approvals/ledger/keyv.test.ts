@@ -1,5 +1,4 @@
 /** Keyv on the ledger's table: what a draft or a cache needs of it. */
-
 import { Keyv } from 'keyv';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { keyvStore } from '../../../src/approvals/ledger/keyv-store.ts';
@@ -7,18 +6,14 @@ import type { Ledger } from '../../../src/approvals/ledger/ledger.ts';
 import { openLedger } from '../../../src/approvals/ledger/open.ts';
 
 let ledger: Ledger;
-
 let ahead = 0;
-
 const now = () => Date.now() + ahead;
-
 const keyv = (namespace: string) => new Keyv({ store: keyvStore(ledger.keyv, now), namespace });
 
 beforeEach(async () => {
   ahead = 0;
   ledger = await openLedger({ url: 'sqlite::memory:' });
 });
-
 afterEach(() => ledger.close());
 
 it('gives back what it was given, and nothing once that is deleted', async () => {

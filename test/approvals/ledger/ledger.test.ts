@@ -1,5 +1,4 @@
 /** The ledger on SQLite: the contract, and what only a file has. */
-
 import { existsSync } from 'node:fs';
 import { DatabaseSync } from 'node:sqlite';
 import { inspect } from 'node:util';

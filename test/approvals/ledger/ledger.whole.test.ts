@@ -1,5 +1,4 @@
 /** The ledger on a real PostgreSQL: the contract, and what only a server has. */
-
 import { sql } from 'kysely';
 import pg from 'pg';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';

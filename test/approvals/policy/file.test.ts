@@ -1,5 +1,4 @@
 /** Every problem of a policy file, all at once, where it stands: line, column, path and what to do. */
-
 import { describe, expect, it } from 'vitest';
 import {
   policyBytesMax,

@@ -91,7 +91,6 @@ const policy: Policy = {
   currencies: { allowed: ['USDT_TRX'] },
   digest: sha256('the policy'),
 };
-
 const facts: Facts = {
   authors: [alice],
   account: 'TOurs',

@@ -1,5 +1,4 @@
 /** Canceling what the rail has: who may say so, that the rail is asked, and what is believed of it. */
-
 import { describe, expect, it } from 'vitest';
 import { isCancelable } from '../../../src/approvals/request/cancel.ts';
 import { aDueDesk, minute } from '../../support/desk.ts';
@@ -9,7 +8,6 @@ import { alice, bob, dave, erin } from '../../support/people.ts';
 import type { Payout } from '../../support/rail.ts';
 
 const asked = { type: 'cancelAsked', at: at(9), by: bob, because: 'Typo', press: 'p1' } as const;
-
 const tried = (answer: 'taken' | 'refused' | 'unclear') =>
   ({ type: 'cancelTried', at: at(10), by: 'countersign', part: 1, answer, detail: '' }) as const;
 

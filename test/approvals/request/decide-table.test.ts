@@ -1,5 +1,4 @@
 /** Every command in every state: it records, refuses by a named rule, or records nothing. */
-
 import { describe, expect, it, vi } from 'vitest';
 import type { PartReport } from '../../../src/approvals/rail/reports.ts';
 import type { Command } from '../../../src/approvals/request/commands.ts';
@@ -15,15 +14,12 @@ import { command, folded, given, type Past, pasts } from '../../support/given.ts
 import { alice, bob, carol, dave, erin } from '../../support/people.ts';
 
 const muchLater = at(5 * 24 * 60);
-
 const report: PartReport = {
   phase: 'settled',
   railState: 'COMPLETED',
   lines: [{ line: 1, status: 'paid' }],
 };
-
 const hold = { kind: 'hold', at: at(10), reason: 'policy', detail: 'x' } as const;
-
 const loseQuorum = {
   kind: 'loseQuorum',
   at: at(10),
@@ -33,7 +29,6 @@ const loseQuorum = {
 } as const;
 
 const nothing = '';
-
 function whileUnsent(event: string) {
   const states = ['cleared', 'deferred', 'held for funds', 'held as late', 'held for a mismatch'];
   return Object.fromEntries(states.map((state) => [state, event]));

@@ -1,5 +1,4 @@
 /** What commands record: approvals that clear, stale decisions that change nothing, late answers. */
-
 import { describe, expect, it } from 'vitest';
 import type { Need } from '../../../src/approvals/authority/quorum.ts';
 import { decide } from '../../../src/approvals/request/decide.ts';
@@ -9,9 +8,7 @@ import { command, folded, given, held, pasts } from '../../support/given.ts';
 import { bob, carol, erin, frank, treasury } from '../../support/people.ts';
 
 const muchLater = at(5 * 24 * 60);
-
 const hold = { kind: 'hold', at: at(10), reason: 'policy', detail: 'x' } as const;
-
 const loseQuorum = {
   kind: 'loseQuorum',
   at: at(10),

@@ -1,5 +1,4 @@
 /** Folding the history: several parts make one state, and what does not fit is a broken ledger. */
-
 import { describe, expect, it } from 'vitest';
 import type { RequestEvent } from '../../../src/approvals/request/events.ts';
 import { evolve, fold } from '../../../src/approvals/request/evolve.ts';
@@ -10,14 +9,12 @@ import { deferred, folded, held, type Past, pasts, settled } from '../../support
 import { bob, carol } from '../../support/people.ts';
 
 const two = on.requested({ lines: [on.line(), on.line()] });
-
 const twoCleared = [
   two,
   on.approved(bob, { asked: two }),
   on.approved(carol, { asked: two }),
   on.cleared(bob, carol),
 ];
-
 const bothSent = [
   ...twoCleared,
   on.partStarted(1),

@@ -11,9 +11,7 @@ import {
 import { sha256 } from '../../../src/approvals/values/digest.ts';
 
 const text = fc.string({ unit: 'binary', maxLength: 12 }).filter((each) => each.isWellFormed());
-
 const code = fc.constantFrom('TRX', 'ETH', 'USDT');
-
 const small = fc.integer({ min: 1, max: 9 });
 
 const line: fc.Arbitrary<Line> = fc.record(
@@ -27,7 +25,6 @@ const line: fc.Arbitrary<Line> = fc.record(
   },
   { requiredKeys: ['address', 'currency', 'amountMinor'] },
 );
-
 const content: fc.Arbitrary<Fingerprinted['content']> = fc.record(
   {
     purpose: text,
@@ -37,14 +34,12 @@ const content: fc.Arbitrary<Fingerprinted['content']> = fc.record(
   },
   { requiredKeys: ['purpose', 'lines'] },
 );
-
 const part: fc.Arbitrary<Fingerprinted['parts'][number]> = fc.record({
   part: small,
   kind: fc.constantFrom('single' as const, 'mass' as const),
   currency: code,
   lines: fc.array(small, { minLength: 1, maxLength: 3 }),
 });
-
 const covered: fc.Arbitrary<Fingerprinted> = fc.record({
   host: text,
   account: text,

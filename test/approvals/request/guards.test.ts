@@ -1,5 +1,4 @@
 /** The guards: whose approval still carries a request, who is still asked, when to ask the rail again. */
-
 import { describe, expect, it } from 'vitest';
 import type { Need } from '../../../src/approvals/authority/quorum.ts';
 import type { Standing } from '../../../src/approvals/authority/standing.ts';

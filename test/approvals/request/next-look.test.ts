@@ -1,5 +1,4 @@
 /** When a request is looked at again: soon while something is open, seldom while nothing moves. */
-
 import { describe, expect, it } from 'vitest';
 import type { RequestEvent } from '../../../src/approvals/request/events.ts';
 import { followInterval, nextLook } from '../../../src/approvals/request/next-look.ts';

@@ -12,7 +12,6 @@ import { folded, pasts } from '../../support/given.ts';
 import { bob, carol } from '../../support/people.ts';
 
 const asked = on.requested({ lines: Array.from({ length: 6 }, () => on.line()) });
-
 const sent = [
   asked,
   on.approved(bob, { asked }),

@@ -1,5 +1,4 @@
 /** What is compared before the first byte, one field at a time; and what is missing, to the digit. */
-
 import { describe, expect, it } from 'vitest';
 import { orderOf } from '../../../src/approvals/rail/order.ts';
 import type { ReadBack } from '../../../src/approvals/rail/rail.ts';
@@ -17,9 +16,7 @@ import { alice, bob } from '../../support/people.ts';
 import { aRail } from '../../support/rail.ts';
 
 const asked = requested({ lines: [line({ comment: 'rent' })] });
-
 const request = folded([asked, approved(bob, { asked })]);
-
 const rail = aRail();
 
 describe('the content', () => {

@@ -1,5 +1,4 @@
 /** A scheduled request waits with the desk, or with the rail where the policy says so. */
-
 import { describe, expect, it } from 'vitest';
 import { aDesk, aPolicy, hour, minute } from '../../support/desk.ts';
 import { at } from '../../support/events.ts';

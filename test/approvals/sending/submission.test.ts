@@ -1,5 +1,4 @@
 /** Sending: what is on record before the bytes leave, and what follows from each kind of answer. */
-
 import { describe, expect, it } from 'vitest';
 import { sha256 } from '../../../src/approvals/values/digest.ts';
 import { aDueDesk, hour, minute } from '../../support/desk.ts';

@@ -63,11 +63,9 @@ const cell = fc.oneof(
   ),
   fc.stringMatching(/^[A-Za-z0-9 ,;"'@+=-]{0,12}$/).map((text) => text.trim()),
 );
-
 const amount = fc
   .tuple(fc.bigInt({ min: 1n, max: 2n ** 60n }), fc.stringMatching(/^(?:\.\d{1,6})?$/))
   .map(([whole, fraction]) => `${whole}${fraction}`);
-
 const recipient = fc.constantFrom([maria, 'USDT_TRX'], [vera, 'TRX'], [eve, 'ETH'], [eve, 'USDT']);
 
 interface File {

@@ -1,12 +1,10 @@
 /** Files of recipients as a whole: every shape that is taken, and every file that is refused. */
-
 import { describe, expect, it } from 'vitest';
 import type { Line } from '../../../src/approvals/draft/content.ts';
 import { fileBytesMax } from '../../../src/approvals/sheet/csv.ts';
 import { eve, maria, rowsOf, sheetOf, vera } from '../../support/sheets.ts';
 
 const header = 'address,amount,currency,name,comment,reference';
-
 const marias: Line = { address: maria, currency: 'USDT_TRX', amountMinor: 250_000_000n };
 
 describe('a file of recipients', () => {

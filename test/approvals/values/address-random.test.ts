@@ -1,5 +1,4 @@
 /** Address checks on random addresses: one family each, and a single slip is always refused. */
-
 import { sha256 } from '@noble/hashes/sha2.js';
 import { bech32, bech32m, createBase58check } from '@scure/base';
 import fc from 'fast-check';
@@ -8,7 +7,6 @@ import { addressRules, checkAddress } from '../../../src/approvals/values/addres
 import { type AddressFamily, addressFamilies } from '../../../src/approvals/values/currency.ts';
 
 const base58check = createBase58check(sha256);
-
 const bytesOf = (length: number) => fc.uint8Array({ minLength: length, maxLength: length });
 
 /** Addresses of any payload, each with the family it is built for. */
@@ -44,7 +42,6 @@ const generated: fc.Arbitrary<readonly [AddressFamily, string]> = fc.oneof(
 );
 
 const base58Letters = '123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz';
-
 const anyLetter = fc.constantFrom(...base58Letters, ...'0OIl -');
 
 describe('any address', () => {

@@ -1,5 +1,4 @@
 /** Address checks: the published vectors of each network, and every near miss of a few of them. */
-
 import { sha256 } from '@noble/hashes/sha2.js';
 import { bech32, bech32m, createBase58check } from '@scure/base';
 import { describe, expect, it } from 'vitest';

@@ -93,7 +93,6 @@ describe('reading an amount', () => {
 });
 
 const minorUnits = fc.bigInt({ min: 1n, max: 2n ** 96n });
-
 const decimals = fc.integer({ min: 0, max: 18 });
 
 describe('writing an amount', () => {

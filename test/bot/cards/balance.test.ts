@@ -1,5 +1,4 @@
 /** What is left of the balances, in words: with fees, before fees, or not known. */
-
 import { describe, expect, it } from 'vitest';
 import { balanceBlocks } from '../../../src/bot/cards/balance.ts';
 import { line } from '../../support/events.ts';
@@ -12,7 +11,6 @@ const context = (balances: Record<string, bigint> | undefined, fees?: Record<str
   confidential: true,
   who: (person: string) => person,
 });
-
 const words = (...given: Parameters<typeof context>) =>
   JSON.stringify(balanceBlocks([line()], context(...given)));
 

@@ -6,7 +6,6 @@ import type { Conversation } from '../../../src/bot/press/conversation.ts';
 import { bob, carol } from '../../support/people.ts';
 
 const at = '2026-03-02T12:00:00.000Z';
-
 const press = (kind: string, person: string, number: number) => ({
   key: `${kind} ${person} ${number}`,
   kind,

@@ -2,7 +2,6 @@
  * The largest reviews: whatever a request carries, Slack opens the modal in which it is approved,
  * and what does not fit is said.
  */
-
 import { describe, expect, it } from 'vitest';
 import { reviewView } from '../../../src/bot/deciding/review-view.ts';
 import { linesView, lookedAtRequest } from '../../../src/bot/home/lines-view.ts';
@@ -11,9 +10,7 @@ import { folded } from '../../support/given.ts';
 import { aRail } from '../../support/rail.ts';
 
 const wide = '払'.repeat(200);
-
 const context = { book: aRail(), confidential: true, who: (person: string) => person };
-
 const viewBytesMax = 250 * 1024;
 
 function ofCurrencies(currencies: number, lines: number) {

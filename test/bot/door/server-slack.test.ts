@@ -1,5 +1,4 @@
 /** Requests of Slack at the door: genuine ones get in with their bytes, all others learn nothing. */
-
 import { gzipSync } from 'node:zlib';
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -13,7 +12,6 @@ let door: Door;
 beforeEach(async () => {
   door = await openDoor();
 });
-
 afterEach(() => door.stop());
 
 async function restart(change: Partial<ServerOptions>): Promise<void> {

@@ -1,5 +1,4 @@
 /** The door, over real sockets: limits, webhooks, what machines ask, and how it closes. */
-
 import { once } from 'node:events';
 import { Agent, get } from 'node:http';
 import { gzipSync } from 'node:zlib';
@@ -12,7 +11,6 @@ let door: Door;
 beforeEach(async () => {
   door = await openDoor();
 });
-
 afterEach(() => door.stop());
 
 async function restart(change: Partial<ServerOptions>): Promise<void> {

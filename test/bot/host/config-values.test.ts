@@ -1,5 +1,4 @@
 /** Each variable by itself: what it may be, and the sentence about what it may not be. */
-
 import { describe, expect, it } from 'vitest';
 import { readConfig } from '../../../src/bot/host/config.ts';
 

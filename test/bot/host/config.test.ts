@@ -1,10 +1,8 @@
 /** The environment as a whole: what is complete, what is missing, and what is noted. */
-
 import { describe, expect, it } from 'vitest';
 import { readConfig } from '../../../src/bot/host/config.ts';
 
 const account = `0x${'a1'.repeat(20)}`;
-
 const complete = {
   SLACK_BOT_TOKEN: 'xoxb-1234-5678-abcdefgh',
   SLACK_SIGNING_SECRET: '0123456789abcdef0123456789abcdef',

@@ -1,5 +1,4 @@
 /** Metrics as Prometheus reads them, and readiness under checks that fail, hang and recover. */
-
 import { describe, expect, it } from 'vitest';
 import { openLog } from '../../../src/bot/host/log.ts';
 import { openMetrics } from '../../../src/bot/host/metrics.ts';

@@ -1,5 +1,4 @@
 /** Log lines as they are written: one JSON object each, and nothing in them that must not be. */
-
 import { WebAPIPlatformError } from '@slack/web-api';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';

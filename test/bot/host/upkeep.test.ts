@@ -1,11 +1,9 @@
 /** What is looked after besides the requests: the subscription, and the clocks. */
-
 import { describe, expect, it } from 'vitest';
 import { openUpkeep } from '../../../src/bot/host/upkeep.ts';
 import { freshSqlite } from '../../support/ledgers.ts';
 
 const minute = 60_000;
-
 const silent = { debug() {}, info() {}, warn() {}, error() {} };
 
 /** Upkeep over a real ledger, with a doorbell that answers by script and a clock that is set. */

@@ -1,12 +1,10 @@
 /** Presses that were recorded: carried out once, and again only where nobody finished them. */
-
 import { describe, expect, it } from 'vitest';
 import { openLedger } from '../../../src/approvals/ledger/open.ts';
 import { openPresses, type PressHandler } from '../../../src/bot/press/presses.ts';
 import { bob } from '../../support/people.ts';
 
 const noon = Date.parse('2026-03-02T12:00:00.000Z');
-
 const minute = 60_000;
 
 async function atTheDoor(handler: PressHandler) {

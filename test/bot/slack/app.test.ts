@@ -1,5 +1,4 @@
 /** Bolt behind our door, against the local Slack: what arrives, what fails and how it ends. */
-
 import type { AllMiddlewareArgs, SlackCommandMiddlewareArgs } from '@slack/bolt';
 import { WebAPIRateLimitedError } from '@slack/web-api';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -12,13 +11,9 @@ import { alice } from '../../support/people.ts';
 const channel = 'C0PAYOUTS';
 
 let slack: SlackEmulator;
-
 let bot: SlackApp;
-
 let lines: string[];
-
 let log: Log;
-
 let stop: () => Promise<void>;
 
 beforeEach(async () => {
@@ -45,7 +40,6 @@ beforeEach(async () => {
   slack.connect(`http://127.0.0.1:${server.port}/slack/events`);
   stop = server.stop;
 });
-
 afterEach(async () => {
   await stop();
   await slack.stop();

@@ -1,5 +1,4 @@
 /** Who somebody is, by what the local Slack says of them, and which channels are private enough. */
-
 import { WebClient } from '@slack/web-api';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type SlackEmulator, startSlack } from '../../../sandbox/slack/emulator.ts';
@@ -11,11 +10,8 @@ import { alice, bob, pavel } from '../../support/people.ts';
 const silent = openLog({ level: 'silent', secrets: [] });
 
 let slack: SlackEmulator;
-
 let people: People;
-
 let at: number;
-
 let lines: string[];
 
 beforeEach(async () => {
@@ -50,7 +46,6 @@ beforeEach(async () => {
   const log = openLog({ level: 'debug', secrets: [], destination });
   people = openDirectory({ client, team: teamId, now: () => at, log, answerWithinMs: 500 });
 });
-
 afterEach(() => slack.stop());
 
 const lookUps = () => slack.calls.filter(({ method }) => method === 'users.info').length;

@@ -1,5 +1,4 @@
 /** Downloads from the local Slack and from servers that misbehave: bytes, or why not, by rule. */
-
 import { createServer, type RequestListener, type Server } from 'node:http';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type SlackEmulator, startSlack } from '../../../sandbox/slack/emulator.ts';
@@ -7,13 +6,10 @@ import { downloadFile, fileOrigins } from '../../../src/bot/slack/download.ts';
 import { alice } from '../../support/people.ts';
 
 const sheet = Buffer.from('address,amount\nTXYZ,12.50\n');
-
 const token = 'xoxb-local-bot-token';
-
 const channel = 'C0PAYOUTS';
 
 let slack: SlackEmulator;
-
 let file: { url: string; size: number; id: string };
 
 beforeEach(async () => {
@@ -26,7 +22,6 @@ beforeEach(async () => {
   const { file: shared } = await slack.upload(alice, channel, 'march.csv', sheet);
   file = { url: String(shared.url_private_download), size: shared.size, id: shared.id };
 });
-
 afterEach(() => slack.stop());
 
 const fetched = (change: Partial<Parameters<typeof downloadFile>[0]> = {}) =>

@@ -1,5 +1,4 @@
 /** What is queued and what is told: one repaint may stand for many, but never for a later one. */
-
 import { WebClient } from '@slack/web-api';
 import { expect, it } from 'vitest';
 import { openLedger } from '../../../src/approvals/ledger/open.ts';
@@ -7,7 +6,6 @@ import { openLog } from '../../../src/bot/host/log.ts';
 import { openAnnouncer, type Render } from '../../../src/bot/telling/outbox.ts';
 
 const at = '2026-03-02T12:00:00.000Z';
-
 const card = (key: string) => ({ key, lane: 'request:1', kind: 'card', data: { request: 1 } });
 
 async function announcing(
