@@ -1,6 +1,6 @@
 /**
- * Which of Calypso’s withdrawals is which of our lines: as multisets, by external id, then comment, then
- * address and amount. Nothing here says what follows.
+ * Which of Calypso’s withdrawals is which of our lines: as multisets, by external id, then comment,
+ * then address and amount. Nothing here says what follows.
  */
 import type { PartOrder } from '../approvals/rail/rail.ts';
 import type { Currency } from '../approvals/values/currency.ts';

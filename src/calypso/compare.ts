@@ -1,6 +1,6 @@
 /**
- * Is what Calypso shows what we asked for, and which of its withdrawals is which of our lines.
- * Amounts are compared by value and exactly; nothing here says what follows from a difference.
+ * Is what Calypso shows what we asked for. Amounts are compared by value and exactly; nothing here
+ * says what follows from a difference.
  */
 import type { PartOrder } from '../approvals/rail/rail.ts';
 import type { Currency } from '../approvals/values/currency.ts';

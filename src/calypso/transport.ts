@@ -1,6 +1,6 @@
 /**
- * One signed request under its caller's deadline. The bytes that are signed are the bytes that are sent,
- * redirects are never followed, and an answer too long or unreadable is an unclear one.
+ * One signed request under its caller's deadline. The bytes that are signed are the bytes that are
+ * sent, redirects are never followed, and an answer too long or unreadable is an unclear one.
  */
 import { answerError, CalypsoUnclear, connectionError } from './errors.ts';
 import { parseExact } from './numbers.ts';

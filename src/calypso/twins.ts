@@ -1,6 +1,7 @@
 /**
  * Lines of one batch that look the same and fared differently: which is which. Calypso does not
- * echo our reference, but it can be asked for the transfers under one; believed only if it is whole.
+ * echo our reference, but it can be asked for the transfers under one; believed only if it is
+ * whole.
  */
 import type { PartOrder } from '../approvals/rail/rail.ts';
 import type { Currency } from '../approvals/values/currency.ts';

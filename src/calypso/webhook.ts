@@ -1,6 +1,6 @@
 /**
- * The doorbell: keeps our one webhook subscription and tells a genuine ring from any other.
- * A ring is a hint. Nothing in it is believed but that something moved; the body is kept as it came.
+ * The doorbell: keeps our one webhook subscription and tells a genuine ring from any other. A ring
+ * is a hint. Nothing in it is believed but that something moved; the body is kept as it came.
  */
 import { createHash, timingSafeEqual } from 'node:crypto';
 import type { Client } from './client.ts';

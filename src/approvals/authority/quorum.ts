@@ -1,6 +1,6 @@
 /**
- * Whether people fill what is needed, each counting once in all. A matching, not a count; no person is
- * looked up here.
+ * Whether people fill what is needed, each counting once in all. A matching, not a count; no person
+ * is looked up here.
  */
 import { z } from 'zod';
 

@@ -1,8 +1,24 @@
 /**
- * A person who acts, and what this person is at this moment. The directory is asked by others; a guest,
- * a bot, a foreign or deactivated person never counts.
+ * A person who acts, and what this person is at this moment. The directory is asked by others; a
+ * guest, a bot, a foreign or deactivated person never counts.
  */
 import type { RefusalRule } from '../vocabulary/refusals.ts';
+
+export const standings = [
+  'member',
+  'guest',
+  'external',
+  'deactivated',
+  'bot',
+  /** The directory could not be asked. */
+  'unknown',
+] as const;
+export type Standing = (typeof standings)[number];
+
+export interface Directory {
+  /** What this person is now, looked up afresh. Never throws: `unknown` when it cannot be told. */
+  standing(person: string): Promise<Standing>;
+}
 
 /** A person who acts, as verified at this moment. */
 export interface Actor {
@@ -25,19 +41,3 @@ export const standingRule: Record<Exclude<Standing, 'member'>, RefusalRule> = {
   bot: 'bot',
   unknown: 'not-verified',
 };
-
-export const standings = [
-  'member',
-  'guest',
-  'external',
-  'deactivated',
-  'bot',
-  /** The directory could not be asked. */
-  'unknown',
-] as const;
-export type Standing = (typeof standings)[number];
-
-export interface Directory {
-  /** What this person is now, looked up afresh. Never throws: `unknown` when it cannot be told. */
-  standing(person: string): Promise<Standing>;
-}

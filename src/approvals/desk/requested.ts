@@ -1,6 +1,6 @@
 /**
- * A draft becomes the first event of a request: parts, keys, payloads and the fingerprint of it all.
- * Nothing is recorded or sent from here.
+ * A draft becomes the first event of a request: parts, keys, payloads and the fingerprint of it
+ * all. Nothing is recorded or sent from here.
  */
 import type { Draft } from '../draft/content.ts';
 import { planParts } from '../draft/parts.ts';

@@ -1,6 +1,6 @@
 /**
- * What is asked for: the content of a draft, and the plan by which its lines become parts.
- * The content of a request never changes; whoever wants another one asks again.
+ * What is asked for: lines and their purpose, as they are kept. The content of a request never
+ * changes; whoever wants another one asks again.
  */
 import { z } from 'zod';
 import { minorUnits } from '../values/amount.ts';

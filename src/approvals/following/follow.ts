@@ -10,7 +10,6 @@ import { elsewhere } from '../sending/checks.ts';
 import type { Clock } from '../values/time.ts';
 import type { Watch } from './watch.ts';
 
-/** Asks the rail about every part that it has, and records what changed. */
 export function openFollow({
   record,
   rail,

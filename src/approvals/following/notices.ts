@@ -9,7 +9,6 @@ const noticesAtOnceMax = 200;
 
 export type NoticeAbout = (body: string) => { readonly key?: string; readonly railId?: string };
 
-/** A notice is a doorbell: it wakes the request it is about, and Calypso is asked what is true. */
 export function openNotices({
   ledger,
   now,

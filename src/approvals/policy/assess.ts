@@ -8,20 +8,6 @@ import type { PaymentRail } from '../rail/rail.ts';
 import type { Finding } from '../vocabulary/findings.ts';
 import type { Policy } from './schema.ts';
 
-/** What the policy in force says of a request that was asked for earlier, maybe under another one. */
-export function assessNow(
-  { asked }: { readonly asked: { readonly content: Content; readonly authors: readonly string[] } },
-  policy: Policy,
-  rail: Pick<PaymentRail, 'account' | 'tokenContracts'>,
-): Assessment {
-  return assess(asked.content, policy, {
-    authors: asked.authors,
-    account: rail.account,
-    tokenContracts: rail.tokenContracts,
-    cannotDecide: [],
-  });
-}
-
 export interface Assessment {
   readonly approval: string;
   readonly needs: readonly Need[];
@@ -59,6 +45,20 @@ export function assess(content: Content, policy: Policy, facts: Facts): Assessme
   const missing = unreachable(needs, [...facts.authors, ...facts.cannotDecide]);
   if (missing !== undefined) block('quorum-unreachable', missing);
   return { approval: approval?.name ?? '', needs, findings };
+}
+
+/** What the policy in force says of a request that was asked for earlier, maybe under another one. */
+export function assessNow(
+  { asked }: { readonly asked: { readonly content: Content; readonly authors: readonly string[] } },
+  policy: Policy,
+  rail: Pick<PaymentRail, 'account' | 'tokenContracts'>,
+): Assessment {
+  return assess(asked.content, policy, {
+    authors: asked.authors,
+    account: rail.account,
+    tokenContracts: rail.tokenContracts,
+    cannotDecide: [],
+  });
 }
 
 function linesBy(content: Content, key: (line: Content['lines'][number]) => string) {

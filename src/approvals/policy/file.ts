@@ -1,6 +1,6 @@
 /**
- * From the text of a policy file to a policy, or every problem with its line and column.
- * Amounts, ids and durations are quoted text; aliases, duplicate keys and unknown keys are refused.
+ * From the text of a policy file to a policy, or every problem with its line and column. Amounts,
+ * ids and durations are quoted text; aliases, duplicate keys and unknown keys are refused.
  */
 import { type Document, isMap, isNode, isScalar, LineCounter, parseDocument, visit } from 'yaml';
 import { sha256 } from '../values/digest.ts';

@@ -1,6 +1,6 @@
 /**
- * The policy: who may ask, who must approve, where it is said. Its schema, and the assessment of a
- * draft by it. Nothing here reads a file, and nothing the policy does not name is ever allowed.
+ * The policy: who may ask, who must approve, where it is said, and the schema of it. Nothing here
+ * reads a file, and nothing the policy does not name is ever allowed.
  */
 import { z } from 'zod';
 import { durationMs } from '../values/time.ts';

@@ -1,5 +1,6 @@
 /**
- * One part with the lines it carries, as it is put to the rail.
+ * One part with the lines it carries, as it is put to the rail. A plan that names a line which is
+ * not there throws.
  */
 import type { Draft } from '../draft/content.ts';
 import type { PartOrder } from './rail.ts';

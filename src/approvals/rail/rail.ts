@@ -1,6 +1,6 @@
 /**
- * What the desk needs from outside, in the desk's own words.
- * The rail moves money, the directory knows people, the clock is a function; nothing else is asked.
+ * What the desk needs from whatever moves the money, in the desk's own words. Whoever implements it
+ * translates; nothing of a provider's is known here.
  */
 import type { Content } from '../draft/content.ts';
 import type { PlannedPart } from '../draft/parts.ts';

@@ -1,6 +1,6 @@
 /**
- * When a part may be asked for, and asked for again: after how long, how often, and until when the same
- * key protects. No policy can change these.
+ * When a part may be asked for, and asked for again: after how long, how often, and until when the
+ * same key protects. No policy can change these.
  */
 import type { Command } from './commands.ts';
 import { fillsAll } from './guards.ts';

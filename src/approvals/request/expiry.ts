@@ -1,5 +1,5 @@
 /**
- * Until when a request can still be decided or sent.
+ * Until when a request can still be decided or sent. What is with the rail already never expires.
  */
 import { isDeferred, nothingSent, type Request } from './request.ts';
 

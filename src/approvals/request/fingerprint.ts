@@ -1,6 +1,6 @@
 /**
- * The digest of everything an approver approves, and the idempotency keys derived from it.
- * Fields are length-prefixed, so that no two different requests can share an encoding.
+ * The digest of everything an approver approves, and the idempotency keys derived from it. What is
+ * not covered here, nobody has approved.
  */
 import type { Content } from '../draft/content.ts';
 import type { PlannedPart } from '../draft/parts.ts';

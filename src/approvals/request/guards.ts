@@ -1,6 +1,6 @@
 /**
- * The guards: who may decide, whether a quorum stands, when a part may be asked for.
- * Each is a plain question over the record; none of them can be switched off by a policy.
+ * The guards: who may decide, and whether a quorum stands. Each is a plain question over the
+ * record; none of them can be switched off by a policy.
  */
 import { fills, type Need, stillNeeded } from '../authority/quorum.ts';
 import { type Actor, type Standing, standingRule } from '../authority/standing.ts';

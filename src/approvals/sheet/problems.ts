@@ -1,6 +1,6 @@
 /**
- * Everything that can be wrong with a file or a line of it, by rule, with the facts that a sentence
- * about it needs. Nothing here is a sentence.
+ * Everything that can be wrong with a file, by rule, with the facts that a sentence about it needs;
+ * what is wrong with one line is in `line-problems.ts`. Nothing here is a sentence.
  */
 import { type Column, type LineFlaw, type LineRule, lineRules } from '../draft/line-problems.ts';
 import type { Currency } from '../values/currency.ts';

@@ -1,14 +1,10 @@
 /**
- * Which problems a request has now, as a function of its state: what appears is raised, what disappears
- * is resolved. Nothing here is told.
+ * Which problems a request has now, as a function of its state: what appears is raised, what
+ * disappears is resolved. Nothing here is told.
  */
 import { linesOf, type Request } from '../request/request.ts';
 import type { Incident } from '../vocabulary/alerts.ts';
 import { isFinal } from '../vocabulary/states.ts';
-
-export function stuck(request: Request): boolean {
-  return incidentsOf(request).some(({ kind }) => kind === 'funds' || kind === 'validation');
-}
 
 /** Alerts are a function of state: what appears is raised, what disappears is resolved. */
 export function incidents(before: Request | undefined, after: Request) {
@@ -21,6 +17,10 @@ export function incidents(before: Request | undefined, after: Request) {
   if (before && confirmationSince(before) && !confirmationSince(after))
     resolve.push(confirmationKey(after.asked.number));
   return { raise: now, resolve };
+}
+
+export function stuck(request: Request): boolean {
+  return incidentsOf(request).some(({ kind }) => kind === 'funds' || kind === 'validation');
 }
 
 /** From the first unclear attempt to the answer that settles it, retries included. */

@@ -1,8 +1,14 @@
-/** Durations as people write them in the policy (`90s`, `5m`, `72h`, `3d`) and as machines count. */
+/**
+ * Instants and durations, as people write them in the policy (`90s`, `5m`, `72h`, `3d`) and as
+ * machines count. Nothing here asks what time it is.
+ */
 import { z } from 'zod';
 
 /** ISO 8601 in UTC with milliseconds, as `Date.prototype.toISOString` writes it. */
 export const instant = z.iso.datetime({ precision: 3 });
+
+/** Epoch milliseconds. */
+export type Clock = () => number;
 
 const unitMs = { s: 1_000, m: 60_000, h: 3_600_000, d: 86_400_000 } as const;
 const longestMs = 366 * unitMs.d;
@@ -33,6 +39,3 @@ export function durationText(ms: number): string {
 function counted(count: number, unit: string): string {
   return `${count} ${unit}${count === 1 ? '' : 's'}`;
 }
-
-/** Epoch milliseconds. */
-export type Clock = () => number;

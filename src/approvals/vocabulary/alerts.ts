@@ -1,6 +1,6 @@
 /**
- * The problems somebody must act on, as the desk names them, and which of them only a person can close.
- * How they look and what to do is said in the window to people.
+ * The problems somebody must act on, as the desk names them, and which of them only a person can
+ * close. How they look and what to do is said in the window to people.
  */
 
 /** Problems that no later fact resolves: a person says that they are dealt with. */

@@ -1,6 +1,6 @@
 /**
- * What an assessment can notice, by rule. The list feeds the type, the words and the tests; nothing is
- * judged here.
+ * What an assessment can notice, by rule. The list feeds the type, the words and the tests; nothing
+ * is judged here.
  */
 import { z } from 'zod';
 

@@ -1,6 +1,6 @@
 /**
- * The states a request can be in, and which of them are final. The list feeds the type, the words and
- * the tests; what each carries is in `request.ts`.
+ * The states a request can be in, and which of them are final. The list feeds the type, the words
+ * and the tests; what each carries is in `request.ts`.
  */
 
 export const finalStates = [

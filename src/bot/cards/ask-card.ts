@@ -11,7 +11,6 @@ import type { Card, CardContext } from './card.ts';
 import { headerCharactersMax } from './limits.ts';
 import { totalBlock } from './request-card.ts';
 
-/** The DM that asks one approver. Decided, it says so and keeps no button. */
 export function askCard(
   request: Request,
   to: string,

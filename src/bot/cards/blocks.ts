@@ -1,6 +1,6 @@
 /**
- * Blocks as Slack takes them, within its limits. What people typed arrives here harmless already, or as
- * rich text, in which nothing is parsed.
+ * Blocks as Slack takes them, within its limits. What people typed arrives here harmless already,
+ * or as rich text, in which nothing is parsed.
  */
 import type { ContextBlock, RichTextBlock, RichTextElement, SectionBlock } from '@slack/types';
 import { cut, sectionCharactersMax } from './limits.ts';

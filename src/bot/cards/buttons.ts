@@ -4,7 +4,6 @@
 import type { Button } from '@slack/types';
 import type { Request } from '../../approvals/request/request.ts';
 
-/** What a button acts on: the request and all 256 bits of what was shown. */
 export function buttonValue(request: Request): string {
   return `${request.asked.number}.${request.asked.fingerprint}`;
 }

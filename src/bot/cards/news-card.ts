@@ -11,7 +11,6 @@ import { button, buttonValue } from './buttons.ts';
 import type { Card, CardContext } from './card.ts';
 import { headerCharactersMax } from './limits.ts';
 
-/** News for the requester; while it can still be stopped, with the button that does. */
 export function newsCard(request: Request, link: string | undefined, context: CardContext): Card {
   const { asked, stage } = request;
   const state = lowered(stateWords[stage.state]);

@@ -1,5 +1,6 @@
 /**
- * The modals that ask why: reject, and cancel. Drawn from the record at the press, as the review is.
+ * The modals that ask why: reject, and cancel. Drawn from the record at the press, as the review
+ * is.
  */
 import type { ModalView } from '@slack/types';
 import type { Request } from '../../approvals/request/request.ts';

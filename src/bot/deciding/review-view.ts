@@ -1,5 +1,5 @@
 /**
- * The modals in which people decide, drawn from the record at the press: what is approved is what
+ * The modal in which people approve, drawn from the record at the press: what is approved is what
  * stands here, in full, and nothing of it is taken from the message that was clicked.
  */
 import type { KnownBlock, ModalView } from '@slack/types';

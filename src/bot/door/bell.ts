@@ -1,5 +1,6 @@
 /**
- * A ring of the provider: verified, stored, answered. What it means is found out afterwards, by asking.
+ * A ring of the provider: verified, stored, answered. What it means is found out afterwards, by
+ * asking.
  */
 import type { Ledger, Notice } from '../../approvals/ledger/ledger.ts';
 import type { Clock } from '../../approvals/values/time.ts';
@@ -16,7 +17,6 @@ interface Bell {
   >;
 }
 
-/** Verified, stored, answered: what a ring means is found out afterwards, by asking. */
 export function bellOf({
   doorbell,
   ledger,

@@ -1,6 +1,6 @@
 /**
  * A draft in its author's DM: what it would pay, what stands in its way, and the button that asks.
- * A file with problems is answered here too, with all of them.
+ * Drawn anew whenever it is told; nothing is kept in the message.
  */
 import type { KnownBlock } from '@slack/types';
 import type { Draft } from '../../approvals/draft/content.ts';

@@ -1,5 +1,6 @@
 /**
- * A file that was refused, with every problem by row, column and cure.
+ * A file that was refused, with every problem by row, column and cure. Nothing of the file is ever
+ * taken into a draft.
  */
 import type { KnownBlock } from '@slack/types';
 import type { SheetProblem } from '../../approvals/sheet/problems.ts';

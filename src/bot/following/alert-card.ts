@@ -1,6 +1,6 @@
 /**
- * One open problem as one message in the alerts channel: what happened, what is certain, what to
- * do. It is edited as things change, and says so when it is over.
+ * One open problem as one message in the alerts channel. It is edited as things change, and says so
+ * when it is over; what is said about it is in `words/alerts.ts`.
  */
 import type { KnownBlock } from '@slack/types';
 import type { Alert } from '../../approvals/ledger/ledger.ts';

@@ -1,6 +1,6 @@
 /**
- * Whether the desk can do its work, for whoever asks. An answer is one word a check; reasons go to the
- * log.
+ * Whether the desk can do its work, for whoever asks. An answer is one word a check; reasons go to
+ * the log.
  */
 import { TookTooLong, within } from './deadline.ts';
 import type { Log } from './log.ts';

@@ -1,6 +1,6 @@
 /**
- * A private answer to whoever pressed, queued under the key of the press: said once, however often the
- * press is handled.
+ * A private answer to whoever pressed, queued under the key of the press: said once, however often
+ * the press is handled.
  */
 import type { Message } from '../../approvals/vocabulary/messages.ts';
 import type { Refusal } from '../../approvals/vocabulary/refusals.ts';

@@ -1,6 +1,6 @@
 /**
- * What every listener needs: the desk, the record, the two Slack clients, and one way to answer a
- * person privately. The conversations themselves are in `drafting.ts` and `deciding.ts`.
+ * What every listener needs: the desk, the record, the two Slack clients, and what things look
+ * like. Nothing happens here; the conversations are in folders of their own.
  */
 import type { App } from '@slack/bolt';
 import type { WebClient } from '@slack/web-api';

@@ -5,19 +5,9 @@
 import type { Ledger, Press } from '../../approvals/ledger/ledger.ts';
 import type { Pressed } from './read-press.ts';
 
-export type Handlers = Readonly<Record<string, PressHandler>>;
-
-export function pressOf(
-  pressed: Pressed,
-  kind: string,
-  data: Record<string, unknown>,
-  now: number,
-): Press {
-  return { key: pressed.key, kind, person: pressed.person, data, at: new Date(now).toISOString() };
-}
-
 /** What a press of this kind does. Doing it twice must have one effect; the desk sees to that. */
 export type PressHandler = (press: Press) => Promise<void>;
+export type Handlers = Readonly<Record<string, PressHandler>>;
 
 export interface Presses {
   /** Durable when it resolves: acknowledge then. `repeated` presses have no effect. */
@@ -73,4 +63,13 @@ export function openPresses({
       while (acting.size > 0) await Promise.all(acting.values());
     },
   };
+}
+
+export function pressOf(
+  pressed: Pressed,
+  kind: string,
+  data: Record<string, unknown>,
+  now: number,
+): Press {
+  return { key: pressed.key, kind, person: pressed.person, data, at: new Date(now).toISOString() };
 }

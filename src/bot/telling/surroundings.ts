@@ -1,6 +1,6 @@
 /**
- * What cards need to know of their surroundings: who sees a channel, what the balances are. Both
- * are kept for a minute or so; neither decides anything about money.
+ * Ties figures and audience to what a card in a channel is drawn with. Nothing about money is
+ * decided by it.
  */
 import type { Line } from '../../approvals/draft/content.ts';
 import type { CardContext } from '../cards/card.ts';

@@ -4,7 +4,6 @@
 import type { Stage } from '../../approvals/request/request.ts';
 import { typed } from './markup.ts';
 
-/** Why a request is held and what ends it. */
 export function holdWords(stage: Extract<Stage, { state: 'held' }>): string {
   const detail = typed(stage.detail);
   switch (stage.reason) {

@@ -6,6 +6,9 @@ import { shown } from '../../approvals/values/text.ts';
 
 const typedCharactersMax = 300;
 
+/** How a person is called where it is said. */
+export type Who = (person: string) => string;
+
 /** Typed text for fallback texts, which notify: no mention and no link can come of it. */
 export function typed(text: string, max = typedCharactersMax): string {
   return shown(text, max).replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
@@ -34,6 +37,3 @@ export function link(url: string, label: string): string {
 export function inFours(address: string): string {
   return address.replace(/(.{4})(?=.)/g, '$1 ');
 }
-
-/** How a person is called where it is said. */
-export type Who = (person: string) => string;

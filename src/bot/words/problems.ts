@@ -1,6 +1,6 @@
 /**
- * What the bot says about drafting: how to, and what is wrong with a file or a line, in sentences
- * with the rule, the value and the cure. Values are shown as text, never as markup.
+ * What is wrong with a file or a line, in sentences with the rule, the value and the cure. Values
+ * are shown as text, never as markup.
  */
 import type { LineFlaw } from '../../approvals/draft/line-problems.ts';
 import type { SheetProblem } from '../../approvals/sheet/problems.ts';

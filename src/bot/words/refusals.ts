@@ -8,7 +8,6 @@ import { stateWords } from './states.ts';
 
 type Say = (refusal: Refusal) => string;
 
-/** A private no: the rule in words, and the way out. */
 const refusals: Record<RefusalRule, string | Say> = {
   'not-a-requester':
     'The policy does not name you as a requester, so you cannot ask for payouts. Ask whoever keeps the policy.',

@@ -1,6 +1,6 @@
 /**
- * Every sentence the bot says about requests and decisions. Short: what happened, what it means,
- * what to do. What people typed comes in through `typed`, so nothing here can become markup.
+ * What is said about how a request stands. Short: what happened, what it means, what to do. What
+ * people typed comes in through `typed`, so nothing here can become markup.
  */
 import { approvalsMissing } from '../../approvals/request/guards.ts';
 import { isDeferred, linesOf, type Request, type Stage } from '../../approvals/request/request.ts';
