@@ -155,7 +155,7 @@ describe('the runbook', () => {
       updatedAt: noon,
     };
     const here = {
-      book: { currency: () => undefined, explorerLink: () => undefined },
+      currencies: { currency: () => undefined, explorerLink: () => undefined },
       who: (person: string) => person,
     };
     const { text } = alertCard(alert, about, undefined, here);

@@ -14,14 +14,14 @@ import { openSubmission, type Submission } from './sending/submission.ts';
 import { openSweep, type Sweep, type SweepDeps } from './sweep.ts';
 import type { Clock } from './values/time.ts';
 
-export interface Room {
+export interface Approvals {
   readonly record: RequestRecord;
   readonly submission: Submission;
   readonly desk: Desk;
   readonly sweep: Sweep;
 }
 
-export interface RoomDeps extends Pick<SweepDeps, 'noticeAbout' | 'onTrouble' | 'onNews'> {
+export interface ApprovalsDeps extends Pick<SweepDeps, 'noticeAbout' | 'onTrouble' | 'onNews'> {
   readonly ledger: Ledger;
   readonly rail: PaymentRail;
   readonly directory: Directory;
@@ -35,7 +35,7 @@ export interface RoomDeps extends Pick<SweepDeps, 'noticeAbout' | 'onTrouble' | 
   readonly onOutcome?: (outcome: Outcome) => void;
 }
 
-export function openRoom(deps: RoomDeps): Room {
+export function openApprovals(deps: ApprovalsDeps): Approvals {
   const reminderAfterMs = deps.policy.schedule.reminderAfter;
   const record = openRecord({ ...deps, reminderAfterMs });
   const watch = openWatch({ ...deps, record });

@@ -9,13 +9,13 @@ import closeWithGrace from 'close-with-grace';
 import { policyInForce } from '../approvals/desk/policy-in-force.ts';
 import type { Ledger } from '../approvals/ledger/ledger.ts';
 import { openLedger } from '../approvals/ledger/open.ts';
-import { openRoom } from '../approvals/open.ts';
+import { openApprovals } from '../approvals/open.ts';
 import { checkPolicy } from '../approvals/policy/file.ts';
 import type { PaymentRail } from '../approvals/rail/rail.ts';
 import type { Clock } from '../approvals/values/time.ts';
 import { openClient } from '../calypso/client.ts';
 import { currencyTable } from '../calypso/currencies.ts';
-import { selfCheck } from '../calypso/key-check.ts';
+import { checkKey } from '../calypso/key-check.ts';
 import { openRail } from '../calypso/rail.ts';
 import { noticeAbout, openDoorbell } from '../calypso/webhook.ts';
 import { bellOf } from './door/bell.ts';
@@ -26,7 +26,7 @@ import { openMetrics } from './host/metrics.ts';
 import { openReadiness } from './host/readiness.ts';
 import { openTicker } from './host/ticker.ts';
 import { openUpkeep } from './host/upkeep.ts';
-import { openWindow } from './open.ts';
+import { openBot } from './open.ts';
 import { createApp } from './slack/app.ts';
 import { openDirectory } from './slack/directory.ts';
 
@@ -36,7 +36,7 @@ export interface Around {
   readonly rail?: (rail: PaymentRail) => PaymentRail;
 }
 
-export interface RunningBot {
+export interface Running {
   readonly port: number;
   stop(): Promise<void>;
 }
@@ -45,7 +45,7 @@ const tickEveryMs = 1_000;
 const keysWithinMs = 3_000;
 
 /** @throws Error whose message lists every problem, a line each. */
-export async function startBot(config: Config, around: Around = {}): Promise<RunningBot> {
+export async function startCountersign(config: Config, around: Around = {}): Promise<Running> {
   const now: Clock = () => Date.now();
   const log = openLog({ level: config.logLevel, secrets: config.secrets });
   const metrics = openMetrics();
@@ -64,7 +64,7 @@ export async function startBot(config: Config, around: Around = {}): Promise<Run
   const slack = await createApp({ signingSecret, botToken, slackApiUrl, log });
   const { team } = slack;
   const people = openDirectory({ client: slack.worker, team, now, log });
-  const { desk, sweep } = openRoom({
+  const { desk, sweep } = openApprovals({
     ledger,
     rail,
     directory: people,
@@ -73,16 +73,16 @@ export async function startBot(config: Config, around: Around = {}): Promise<Run
     now,
     newNonce: () => randomBytes(16).toString('hex'),
     noticeAbout,
-    onNews: () => window.kick(),
+    onNews: () => bot.tellSoon(),
     onTrouble: (request, error) => log.error({ request, err: error }, 'a look failed'),
     onOutcome: ({ kind }) => {
       metrics.requestSent(kind);
-      window.moved();
+      bot.forgetFigures();
     },
   });
   /** Presses that are finished at the start come before the first tick, which needs no hurrying. */
   let tickSoon = () => {};
-  const window = openWindow({
+  const bot = openBot({
     slack,
     botToken,
     slackApiUrl,
@@ -94,7 +94,7 @@ export async function startBot(config: Config, around: Around = {}): Promise<Run
     now,
     log,
     metrics,
-    wake: async (request) => {
+    lookSoon: async (request) => {
       await ledger.wakeAt(request, new Date(now()).toISOString());
       tickSoon();
     },
@@ -104,7 +104,7 @@ export async function startBot(config: Config, around: Around = {}): Promise<Run
   const doorbell =
     publicUrl === undefined ? undefined : openDoorbell({ client, publicUrl, account, now });
   const { clockDifferenceMs } = client;
-  const { resume } = window;
+  const { resume } = bot;
   const upkeep = openUpkeep({ ledger, now, log, clockDifferenceMs, doorbell, resume });
   const onError = (error: unknown) => log.error({ err: error }, 'a tick failed');
   // The webhook's keys come before the door opens, if Calypso gives them soon.
@@ -132,7 +132,7 @@ export async function startBot(config: Config, around: Around = {}): Promise<Run
         await slack.worker.auth.test();
       },
       calypso: async () => {
-        const problems = await selfCheck({ client, account });
+        const problems = await checkKey({ client, account });
         if (problems.length > 0) throw new Error(problems.join(', '));
       },
     },
@@ -158,7 +158,7 @@ export async function startBot(config: Config, around: Around = {}): Promise<Run
       await ticking.stop();
       await keeping.stop();
       await sweep.settled();
-      await window.stop();
+      await bot.stop();
       await ledger.close();
     },
   };
@@ -185,9 +185,9 @@ async function main(): Promise<void> {
     throw new Error([...reading.problems, ...('problems' in file ? file.problems : [])].join('\n'));
   }
   for (const note of reading.notes) process.stderr.write(`Note: ${note}\n`);
-  const bot = await startBot(reading.config);
+  const running = await startCountersign(reading.config);
   closeWithGrace({ delay: 15_000 }, async () => {
-    await bot.stop();
+    await running.stop();
   });
 }
 

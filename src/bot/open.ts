@@ -27,22 +27,22 @@ import type { People } from './slack/directory.ts';
 import { downloadFile, fileOrigins } from './slack/download.ts';
 import { openAudience } from './telling/audience.ts';
 import { openFigures } from './telling/figures.ts';
-import { openAnnouncer } from './telling/outbox.ts';
+import { openOutbox } from './telling/outbox.ts';
 import { openRender } from './telling/render.ts';
 import { openSurroundings } from './telling/surroundings.ts';
 import { troubleText } from './words/answers.ts';
 
-export interface Window {
+export interface Bot {
   /** Tells what is queued, soon. */
-  kick(): void;
+  tellSoon(): void;
   /** What is kept of the balances is out of date. */
-  moved(): void;
+  forgetFigures(): void;
   /** Presses that were recorded and not finished: before the last stop, or by an instance that died. */
   resume(olderThanMs?: number): Promise<void>;
   stop(): Promise<void>;
 }
 
-export interface WindowDeps {
+export interface BotDeps {
   readonly slack: SlackApp;
   readonly botToken: string;
   readonly slackApiUrl: string;
@@ -55,12 +55,12 @@ export interface WindowDeps {
   readonly log: Log;
   readonly metrics: Metrics;
   /** Looks at a request at once instead of when it is due. */
-  readonly wake: (request: number) => Promise<void>;
+  readonly lookSoon: (request: number) => Promise<void>;
 }
 
 const tellEveryMs = 1_000;
 
-export function openWindow(deps: WindowDeps): Window {
+export function openBot(deps: BotDeps): Bot {
   const { slack, ledger, desk, people, rail, policy, now, log, metrics } = deps;
   const keyvOf = (namespace: string) => {
     const keyv = new Keyv({ store: keyvStore(ledger.keyv, now), namespace });
@@ -76,7 +76,7 @@ export function openWindow(deps: WindowDeps): Window {
     displayName: people.displayName,
     people: [...new Set(Object.values(policy.people).flat())],
   });
-  const { contextOf } = openSurroundings({ figures, audience, book: rail });
+  const { contextOf } = openSurroundings({ figures, audience, currencies: rail });
 
   const permalink = async (subject: string) => {
     const posted = await ledger.postedMessage(subject);
@@ -90,16 +90,16 @@ export function openWindow(deps: WindowDeps): Window {
   const { assess } = desk;
   const seen = { contextOf, permalink, directory: people, assess };
   const render = openRender({ ledger, drafts, policy, ...seen });
-  const announcer = openAnnouncer({ ledger, client: slack.worker, render, now, log });
+  const outbox = openOutbox({ ledger, client: slack.worker, render, now, log });
   const telling = openTicker({
     everyMs: tellEveryMs,
     onError: (error) => log.error({ err: error }, 'telling failed'),
     work: async () => {
-      await announcer.pump();
+      await outbox.pump();
       metrics.outboxBacklog(await ledger.backlog());
     },
   });
-  const { kick } = telling;
+  const tellSoon = telling.kick;
 
   const handlers: Record<string, PressHandler> = {};
   const presses = openPresses({
@@ -112,7 +112,7 @@ export function openWindow(deps: WindowDeps): Window {
       metrics.pressed(kind, 'trouble');
       log.error({ reference, kind, err: error }, 'a press was not carried out');
       const told = { person, channel: person, text: troubleText(reference) };
-      await answer({ ledger, now, kick }, `${key}:trouble`, told);
+      await answer({ ledger, now, tellSoon }, `${key}:trouble`, told);
     },
   });
   const conversation: Conversation = {
@@ -131,8 +131,8 @@ export function openWindow(deps: WindowDeps): Window {
     presses,
     contextOf,
     balances: figures.balances,
-    kick,
-    wake: deps.wake,
+    tellSoon,
+    lookSoon: deps.lookSoon,
     download: downloader(deps),
   };
   const all = [draftingHandlers, decidingHandlers, closingHandlers];
@@ -144,9 +144,9 @@ export function openWindow(deps: WindowDeps): Window {
   slack.app.event('channel_shared', ({ event }) => audience.shared(event.channel));
 
   return {
-    kick,
-    moved: () => {
-      figures.moved().catch((error: unknown) => log.warn({ err: error }, 'keyv'));
+    tellSoon,
+    forgetFigures: () => {
+      figures.forget().catch((error: unknown) => log.warn({ err: error }, 'keyv'));
     },
     resume: presses.resume,
     stop: async () => {
@@ -157,7 +157,7 @@ export function openWindow(deps: WindowDeps): Window {
 }
 
 /** Files come from Slack's own host only; why one was not read is logged, by rule. */
-function downloader({ botToken, slackApiUrl, log }: WindowDeps): Conversation['download'] {
+function downloader({ botToken, slackApiUrl, log }: BotDeps): Conversation['download'] {
   const origins = fileOrigins(slackApiUrl);
   return async ({ url, size }) => {
     const got = await downloadFile({ url, token: botToken, size, bytesMax: fileBytesMax, origins });

@@ -9,19 +9,19 @@ import { writeExact } from './numbers.ts';
 import type { Method, Transport } from './transport.ts';
 
 /** What an endpoint takes beside the time. Most take the account, many a payload. */
-export interface Content {
+export interface Envelope {
   readonly account?: string;
   readonly payload?: unknown;
 }
 
-export interface Asking {
+export interface Calls {
   /** Asks up to three times while the failure may be over a moment later. */
-  read<T extends z.ZodType>(path: string, schema: T, content: Content): Promise<z.output<T>>;
+  read<T extends z.ZodType>(path: string, schema: T, content: Envelope): Promise<z.output<T>>;
   /** Asks once. @param content what to send, or the complete body that is sent as it is. */
   once<T extends z.ZodType>(
     path: string,
     schema: T,
-    content: Content | string,
+    content: Envelope | string,
     method?: Method,
   ): Promise<z.output<T>>;
   /** Epoch milliseconds `at` as Calypso's clock shows them, if it is noticeably another. */
@@ -31,7 +31,7 @@ export interface Asking {
 const readRetriesMax = 2;
 const clockToleranceMs = 2000;
 
-export function openAsking({
+export function openCalls({
   transport,
   now,
   deadlineMs,
@@ -39,14 +39,14 @@ export function openAsking({
   readonly transport: Transport;
   readonly now: () => number;
   readonly deadlineMs: number;
-}): Asking {
+}): Calls {
   function serverTime(at: number): number {
     const difference = transport.clockDifferenceMs();
     return Math.abs(difference) > clockToleranceMs ? at + difference : at;
   }
 
   /** Built anew for every attempt: the signature covers the time. */
-  const envelope = (content: Content) => writeExact({ timestamp: serverTime(now()), ...content });
+  const envelope = (content: Envelope) => writeExact({ timestamp: serverTime(now()), ...content });
 
   async function ask<T extends z.ZodType>(
     path: string,

@@ -3,7 +3,7 @@
  * take the complete body text; nothing here decides what an answer means for a request.
  */
 import { z } from 'zod';
-import { openAsking } from './calls.ts';
+import { openCalls } from './calls.ts';
 import { deal, type Lists, type Named, openLists } from './lists.ts';
 import { exactNumber } from './numbers.ts';
 import { openPace } from './pace.ts';
@@ -86,7 +86,7 @@ export function openClient({
 }): Client {
   const pace = openPace({ atOnce: 4, perSecond });
   const transport = openTransport({ baseUrl, key, secret, now, fetch, pace });
-  const { read, once, serverTime } = openAsking({ transport, now, deadlineMs });
+  const { read, once, serverTime } = openCalls({ transport, now, deadlineMs });
   return {
     ...openLists({ read, account }),
     createPayout: (body) => once('/payout/create', wire.payout, body),

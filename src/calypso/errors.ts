@@ -4,7 +4,7 @@
  */
 
 /** What is known beside the class. `said` is Calypso's own text, made plain; see `plainText`. */
-interface Told {
+interface ErrorFacts {
   readonly code?: string | undefined;
   readonly said?: string | undefined;
   readonly retryAfterMs?: number | undefined;
@@ -18,7 +18,7 @@ export class CalypsoError extends Error {
   readonly retryAfterMs: number | undefined;
   readonly transient: boolean;
 
-  constructor(message: string, told: Told = {}) {
+  constructor(message: string, told: ErrorFacts = {}) {
     super(message);
     this.name = new.target.name;
     this.code = told.code;
@@ -35,7 +35,7 @@ export class CalypsoRefused extends CalypsoError {}
 export class CalypsoDeferred extends CalypsoError {
   readonly again: 'now' | 'later';
 
-  constructor(message: string, again: 'now' | 'later', told: Told = {}) {
+  constructor(message: string, again: 'now' | 'later', told: ErrorFacts = {}) {
     super(message, told);
     this.again = again;
   }

@@ -18,7 +18,7 @@ export const given = <T extends z.ZodType>(schema: T) =>
   schema.nullish().transform((value) => value ?? undefined);
 
 /** For what is only shown: a value of the wrong type is as good as none. */
-export const shown = <T extends z.ZodType>(schema: T) => given(schema).catch(undefined);
+export const forShow = <T extends z.ZodType>(schema: T) => given(schema).catch(undefined);
 
 /** With or without a zone; without one it is UTC. For display only, never for ordering. */
 export const date = z.string().transform((text, ctx) => {

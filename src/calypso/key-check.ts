@@ -11,7 +11,7 @@ export type SelfCheckProblem = 'account-not-listed' | 'user-blocked' | 'user-ina
  * @returns what is wrong, nothing when all is well.
  * @throws CalypsoError when it cannot be told: a wrong key or signature is a `CalypsoDeferred`.
  */
-export async function selfCheck({
+export async function checkKey({
   client,
   account,
 }: {

@@ -2,7 +2,7 @@
  * Calypso's lists of payouts and transfers. They want every state named, and pages of the
  * documentation name different ones: where all are refused, those an older Calypso knows are asked.
  */
-import type { Asking } from './calls.ts';
+import type { Calls } from './calls.ts';
 import { CalypsoRefused } from './errors.ts';
 import { openPaging, pageSize } from './paging.ts';
 import * as wire from './wire.ts';
@@ -44,7 +44,7 @@ export function openLists({
   read,
   account,
 }: {
-  readonly read: Asking['read'];
+  readonly read: Calls['read'];
   readonly account: string;
 }): Lists {
   const { list } = openPaging();

@@ -12,7 +12,7 @@ import { plainText } from './plain-text.ts';
 import { type Twins, unequalTwins } from './twins.ts';
 import type { MassPayout, Payout, Withdrawal, WithdrawalError } from './wire.ts';
 
-const finalStates = ['COMPLETED', 'PARTIAL', 'FAILED', 'CANCELED'];
+const endedStates = ['COMPLETED', 'PARTIAL', 'FAILED', 'CANCELED'];
 
 export function reportOf(
   order: PartOrder,
@@ -104,7 +104,7 @@ function phaseOf(
   errors: readonly Obstacle[],
 ): PartReport['phase'] {
   const open = lines.some((line) => line.status === 'open');
-  if (finalStates.includes(state) && !open) return 'settled';
+  if (endedStates.includes(state) && !open) return 'settled';
   if (state === 'PENDING_CONFIRMATION') return 'waiting-for-confirmation';
   const short = errors.some(({ status }) => status.startsWith('NOT_ENOUGH_FUNDS'));
   return short && open ? 'short-of-funds' : 'in-progress';

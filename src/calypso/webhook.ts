@@ -9,7 +9,7 @@ import { verify } from './signature.ts';
 import { notice as noticeSchema, type Subscription } from './wire.ts';
 
 /** A verified ring. `subscription` and `eventId` together name it for good. */
-interface Notice {
+interface VerifiedRing {
   readonly subscription: string;
   /** Calypso's number of the event, else the SHA-256 of the body in hex. */
   readonly eventId: string;
@@ -22,7 +22,7 @@ interface Notice {
 }
 
 export type Received =
-  | { readonly status: 200; readonly notice: Notice }
+  | { readonly status: 200; readonly notice: VerifiedRing }
   /** 401: not genuine. 503: trouble of ours, worth another attempt of theirs. */
   | { readonly status: 401 | 503; readonly reason: string };
 
@@ -162,7 +162,7 @@ export function noticeAbout(body: string): { readonly key?: string; readonly rai
 }
 
 /** Unreadable bodies are notices too: their signature says that they are Calypso's. */
-function readNotice(subscription: string, bytes: Buffer): Notice {
+function readNotice(subscription: string, bytes: Buffer): VerifiedRing {
   const body = exactText(bytes);
   const { id, eventType, data } = noticeSchema.safeParse(jsonOf(body)).data ?? {};
   const { key: partKey, railId } = noticeAbout(body);

@@ -3,35 +3,35 @@
  * as payouts are. What money is decided by is required, what is only shown may be missing.
  */
 import { z } from 'zod';
-import { amount, count, date, given, id, shown } from './fields.ts';
+import { amount, count, date, forShow, given, id } from './fields.ts';
 
 export const account = z.object({
-  account: shown(id),
-  name: shown(z.string()),
-  ownerId: shown(id),
+  account: forShow(id),
+  name: forShow(z.string()),
+  ownerId: forShow(id),
   balances: z.array(z.object({ currency: z.string(), amount })),
 });
 export type Account = z.infer<typeof account>;
 
-const permissionGroup = z.object({ groupId: shown(id), name: shown(z.string()) });
+const permissionGroup = z.object({ groupId: forShow(id), name: forShow(z.string()) });
 const permission = z.object({
-  accountId: shown(id),
-  accountName: shown(z.string()),
-  permissionGroups: shown(z.array(permissionGroup)),
+  accountId: forShow(id),
+  accountName: forShow(z.string()),
+  permissionGroups: forShow(z.array(permissionGroup)),
 });
 
 export const currentUser = z.object({
   userFullInfo: z.object({
-    id: shown(id),
-    username: shown(z.string()),
-    companyId: shown(id),
-    companyName: shown(z.string()),
+    id: forShow(id),
+    username: forShow(z.string()),
+    companyId: forShow(id),
+    companyName: forShow(z.string()),
     active: given(z.boolean()),
     blocked: given(z.boolean()),
-    roles: shown(z.array(z.string())),
+    roles: forShow(z.array(z.string())),
   }),
-  permissions: shown(z.array(permission)),
-  availableAccounts: z.array(z.object({ account: id, name: shown(z.string()) })),
+  permissions: forShow(z.array(permission)),
+  availableAccounts: z.array(z.object({ account: id, name: forShow(z.string()) })),
 });
 export type CurrentUser = z.infer<typeof currentUser>;
 
@@ -41,7 +41,7 @@ export const rateList = z.object({
       fromCurrency: z.string(),
       toCurrency: z.string(),
       rates: amount,
-      ratesDate: shown(date),
+      ratesDate: forShow(date),
     }),
   ),
 });
@@ -49,24 +49,24 @@ export type Rate = z.infer<typeof rateList>['currencyRates'][number];
 
 /** A rate that is not a number is as good as none. */
 export const fiatRateMap = z.object({
-  ratesMap: z.record(z.string(), z.record(z.string(), shown(amount))),
+  ratesMap: z.record(z.string(), z.record(z.string(), forShow(amount))),
 });
 
 /** One currency as the exchange describes it: the one documented source of decimals and dust. */
 const currencyInfo = z.object({
   name: z.string(),
   /** The coin in which the network takes its fee. */
-  feeCurrencyName: shown(z.string()),
+  feeCurrencyName: forShow(z.string()),
   /** Decimals Calypso keeps, and those of the chain. */
-  scale: shown(count),
-  blockchainScale: shown(count),
+  scale: forShow(count),
+  blockchainScale: forShow(count),
   /** Amounts below this are dust, in main units. */
-  garbageAmount: shown(amount),
-  blockchainName: shown(z.string()),
-  contract: shown(z.string()),
-  crypto: shown(z.boolean()),
-  enabled: shown(z.boolean()),
-  active: shown(z.boolean()),
+  garbageAmount: forShow(amount),
+  blockchainName: forShow(z.string()),
+  contract: forShow(z.string()),
+  crypto: forShow(z.boolean()),
+  enabled: forShow(z.boolean()),
+  active: forShow(z.boolean()),
 });
 export type CurrencyInfo = z.infer<typeof currencyInfo>;
 
@@ -75,16 +75,16 @@ export const currencyPairs = z.object({
 });
 
 /** Where `fixedFee` and `percentFee` stand is not shown anywhere; they are not read. */
-const feeSide = z.object({ amount: shown(amount), fee: amount });
+const feeSide = z.object({ amount: forShow(amount), fee: amount });
 
 export const feeList = z.object({
   items: z.array(
     z.object({
-      amount: shown(amount),
+      amount: forShow(amount),
       currency: z.string(),
-      opType: shown(z.string()),
-      feeReceiver: shown(feeSide),
-      feeSender: shown(feeSide),
+      opType: forShow(z.string()),
+      feeReceiver: forShow(feeSide),
+      feeSender: forShow(feeSide),
     }),
   ),
 });

@@ -3,34 +3,34 @@
  * fields are ignored, unknown states kept. Amounts leave here as exact decimal text.
  */
 import { z } from 'zod';
-import { amount, count, date, given, id, shown } from './fields.ts';
+import { amount, count, date, forShow, given, id } from './fields.ts';
 
 /** What Calypso says stands in the way of a transfer. `errorResolved: true` is history. */
 const withdrawalError = z.object({
   /** Only for enquiries with Calypso's support. */
-  id: shown(id),
-  status: shown(z.string()),
-  errorResolved: shown(z.boolean()),
-  errorMessage: shown(z.string()),
+  id: forShow(id),
+  status: forShow(z.string()),
+  errorResolved: forShow(z.boolean()),
+  errorMessage: forShow(z.string()),
 });
 export type WithdrawalError = z.infer<typeof withdrawalError>;
 
 const payoutErrors = z.object({
   withdrawalErrors: z.array(
-    z.object({ withdrawalId: shown(id), errors: z.array(withdrawalError) }),
+    z.object({ withdrawalId: forShow(id), errors: z.array(withdrawalError) }),
   ),
 });
 
 /** Who canceled it, and why. */
 const cancellation = z.object({
-  canceledByUserId: shown(id),
-  canceledByFirstname: shown(z.string()),
-  canceledByLastname: shown(z.string()),
-  cancelMessage: shown(z.string()),
+  canceledByUserId: forShow(id),
+  canceledByFirstname: forShow(z.string()),
+  canceledByLastname: forShow(z.string()),
+  cancelMessage: forShow(z.string()),
 });
 
 /** Whether the recipient is a customer of Calypso too; older answers say it with a flag. */
-const belonging = { belongingType: shown(z.string()), isInternal: shown(z.boolean()) };
+const belonging = { belongingType: forShow(z.string()), isInternal: forShow(z.boolean()) };
 
 export const payout = z.object({
   id,
@@ -39,15 +39,15 @@ export const payout = z.object({
   amount,
   depositAddress: given(z.string()),
   idempotencyKey: given(z.string()),
-  account: shown(id),
-  comment: shown(z.string()),
-  calypsoFee: shown(amount),
-  calypsoFeePercentage: shown(amount),
-  transactionHash: shown(z.string()),
-  createdDate: shown(date),
-  executionDate: shown(date),
-  errors: shown(payoutErrors),
-  cancellation: shown(cancellation),
+  account: forShow(id),
+  comment: forShow(z.string()),
+  calypsoFee: forShow(amount),
+  calypsoFeePercentage: forShow(amount),
+  transactionHash: forShow(z.string()),
+  createdDate: forShow(date),
+  executionDate: forShow(date),
+  errors: forShow(payoutErrors),
+  cancellation: forShow(cancellation),
   ...belonging,
 });
 export type Payout = z.infer<typeof payout>;
@@ -60,13 +60,13 @@ export const massPayout = z.object({
   name: given(z.string()),
   idempotencyKey: given(z.string()),
   totalWithdrawalAmount: given(amount),
-  account: shown(id),
-  companyId: shown(id),
-  comment: shown(z.string()),
-  totalCalypsoFee: shown(amount),
-  totalCalypsoFeePercentage: shown(amount),
-  executionDate: shown(date),
-  errors: shown(payoutErrors),
+  account: forShow(id),
+  companyId: forShow(id),
+  comment: forShow(z.string()),
+  totalCalypsoFee: forShow(amount),
+  totalCalypsoFeePercentage: forShow(amount),
+  executionDate: forShow(date),
+  errors: forShow(payoutErrors),
 });
 export type MassPayout = z.infer<typeof massPayout>;
 
@@ -77,22 +77,22 @@ export const withdrawal = z.object({
   amount,
   currency: given(z.string()),
   depositAddress: given(z.string()),
-  account: shown(id),
-  companyName: shown(z.string()),
-  comment: shown(z.string()),
-  externalId: shown(id),
-  calypsoFee: shown(amount),
+  account: forShow(id),
+  companyName: forShow(z.string()),
+  comment: forShow(z.string()),
+  externalId: forShow(id),
+  calypsoFee: forShow(amount),
   /** Not unique: the recipients of one batch may share it. */
-  transactionHash: shown(z.string()),
-  createdDate: shown(date),
-  withdrawalErrors: shown(z.array(withdrawalError)),
+  transactionHash: forShow(z.string()),
+  createdDate: forShow(date),
+  withdrawalErrors: forShow(z.array(withdrawalError)),
   ...belonging,
 });
 export type Withdrawal = z.infer<typeof withdrawal>;
 
 /** The totals of a page are known to be wrong and are not read. */
 const pageOf = <T extends z.ZodType>(item: T) =>
-  z.object({ result: z.array(item), size: shown(count) });
+  z.object({ result: z.array(item), size: forShow(count) });
 export const payoutPage = pageOf(payout);
 export const massPayoutPage = pageOf(massPayout);
 export const withdrawalPage = pageOf(withdrawal);
@@ -103,11 +103,11 @@ export const subscription = z.object({
   url: z.string(),
   publicKey: given(z.string().min(1)),
   secretKey: given(z.string().min(1)),
-  notificationEventTypes: shown(z.array(z.string())),
-  notificationServiceTypes: shown(z.array(z.string())),
-  createdDate: shown(date),
+  notificationEventTypes: forShow(z.array(z.string())),
+  notificationServiceTypes: forShow(z.array(z.string())),
+  createdDate: forShow(date),
   /** A flag or a count, the documentation does not say; anything but false and 0 is blocked. */
-  blockedByErrorCount: shown(z.union([z.boolean(), count.transform((errors) => errors > 0)])),
+  blockedByErrorCount: forShow(z.union([z.boolean(), count.transform((errors) => errors > 0)])),
 });
 export type Subscription = z.infer<typeof subscription>;
 
@@ -115,19 +115,19 @@ export const subscriptionList = z.object({ subscriptions: z.array(subscription) 
 
 export const errorAnswer = z.object({
   errorCode: z.string().regex(/^\w{1,20}$/),
-  message: shown(z.string()),
-  traceId: shown(z.string().regex(/^[\w-]{1,64}$/)),
+  message: forShow(z.string()),
+  traceId: forShow(z.string().regex(/^[\w-]{1,64}$/)),
 });
 
 /** A webhook body is a hint: whatever of it is missing or strange, the rest is still used. */
 export const notice = z.object({
-  id: shown(id),
-  eventType: shown(z.string()),
-  data: shown(
+  id: forShow(id),
+  eventType: forShow(z.string()),
+  data: forShow(
     z.object({
-      type: shown(z.string()),
-      idempotencyKey: shown(z.string()),
-      parentExternalId: shown(id),
+      type: forShow(z.string()),
+      idempotencyKey: forShow(z.string()),
+      parentExternalId: forShow(id),
     }),
   ),
 });

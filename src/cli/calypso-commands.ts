@@ -12,7 +12,7 @@ import * as show from './calypso-tables.ts';
 
 export interface Asked {
   readonly client: Client;
-  readonly book: show.Book;
+  readonly currencyOf: show.CurrencyOf;
   readonly words: readonly string[];
   readonly options: Options;
 }
@@ -26,7 +26,7 @@ export interface Options {
 }
 
 /** `value` for programs, amounts as exact decimal text; `text` for people. */
-export interface Told {
+export interface Shown {
   readonly value: unknown;
   readonly text: string;
 }
@@ -34,16 +34,16 @@ export interface Told {
 /** The command was not understood: the rule, and what it is to look like. */
 export class Misused extends Error {}
 
-interface Command {
+interface TerminalCommand {
   readonly name: string;
   readonly takes: string;
   readonly does: string;
-  readonly run: (asked: Asked) => Promise<Told>;
+  readonly run: (asked: Asked) => Promise<Shown>;
 }
 
 const payoutsShown = 50;
 
-export const commands: readonly Command[] = [
+export const commands: readonly TerminalCommand[] = [
   { name: 'balance', takes: '', does: 'the balances of the account', run: balance },
   { name: 'payout', takes: '<id|key>', does: 'one payout, single or mass', run: payout },
   {
@@ -87,19 +87,19 @@ export const commands: readonly Command[] = [
   { name: 'whoami', takes: '', does: 'whose key this is and what it may do', run: whoami },
 ];
 
-async function balance({ client, book, words }: Asked): Promise<Told> {
+async function balance({ client, currencyOf, words }: Asked): Promise<Shown> {
   expectWords(words, 0);
   const value = await client.account();
-  return { value, text: show.balances(value, book) };
+  return { value, text: show.balances(value, currencyOf) };
 }
 
-async function payout({ client, book, words }: Asked): Promise<Told> {
+async function payout({ client, currencyOf, words }: Asked): Promise<Shown> {
   const [name = ''] = expectWords(words, 1);
   const value = await found(client, name);
-  return { value, text: show.payout(value, book) };
+  return { value, text: show.payout(value, currencyOf) };
 }
 
-async function payouts({ client, book, words, options }: Asked): Promise<Told> {
+async function payouts({ client, currencyOf, words, options }: Asked): Promise<Shown> {
   expectWords(words, 0);
   const limit = limitOf(options.limit);
   const wanted = options.state ? { states: options.state } : {};
@@ -112,25 +112,25 @@ async function payouts({ client, book, words, options }: Asked): Promise<Told> {
       value.push(each);
     }
   }
-  return { value, text: show.payouts(value, book) };
+  return { value, text: show.payouts(value, currencyOf) };
 }
 
-async function transfers({ client, book, words }: Asked): Promise<Told> {
+async function transfers({ client, currencyOf, words }: Asked): Promise<Shown> {
   const [name = ''] = expectWords(words, 1);
   const { id } = await found(client, name);
   const value = await collected(client.withdrawals({ of: { id } }));
-  return { value, text: show.transfers(value, book) };
+  return { value, text: show.transfers(value, currencyOf) };
 }
 
-async function fee({ client, book, words }: Asked): Promise<Told> {
+async function fee({ client, currencyOf, words }: Asked): Promise<Shown> {
   const [baseAmount = '', currency = ''] = expectWords(words, 2);
   if (!/^(?:0|[1-9]\d*)(?:\.\d+)?$/.test(baseAmount))
     throw new Misused(`The amount must be digits such as 1250.50; it is "${baseAmount}".`);
   const value = await client.fees([{ currency, baseAmount }]);
-  return { value, text: show.fees(value, book) };
+  return { value, text: show.fees(value, currencyOf) };
 }
 
-async function rates({ client, words, options }: Asked): Promise<Told> {
+async function rates({ client, words, options }: Asked): Promise<Shown> {
   const [from = '', to = ''] = expectWords(words, 2);
   const codes = [from.split(','), to.split(',')] as const;
   if (options.fiat) {
@@ -142,13 +142,13 @@ async function rates({ client, words, options }: Asked): Promise<Told> {
   return { value, text: show.rates(value) };
 }
 
-async function currencies({ client, words }: Asked): Promise<Told> {
+async function currencies({ client, words }: Asked): Promise<Shown> {
   expectWords(words, 0);
   const value = await client.currencies();
   return { value, text: show.currencies(value) };
 }
 
-async function webhooks({ client, words, options }: Asked): Promise<Told> {
+async function webhooks({ client, words, options }: Asked): Promise<Shown> {
   const [verb = 'list', name] = words;
   const secrets = options['show-secrets'] ?? false;
   const kept = (each: Subscription) => (secrets ? each : { ...each, secretKey: undefined });
@@ -171,7 +171,7 @@ async function webhooks({ client, words, options }: Asked): Promise<Told> {
   return { value: kept(made), text: show.subscriptions([made], { secrets }) };
 }
 
-async function whoami({ client, words }: Asked): Promise<Told> {
+async function whoami({ client, words }: Asked): Promise<Shown> {
   expectWords(words, 0);
   const value = await client.currentUser();
   return { value, text: show.user(value) };

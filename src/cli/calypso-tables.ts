@@ -16,20 +16,23 @@ import type {
 } from '../calypso/wire-account.ts';
 import { facts, table } from './text-table.ts';
 
-export type Book = (code: string) => Currency | undefined;
+export type CurrencyOf = (code: string) => Currency | undefined;
 
-export function balances({ name, account, balances: entries }: Account, book: Book): string {
+export function balances(
+  { name, account, balances: entries }: Account,
+  currencyOf: CurrencyOf,
+): string {
   const rows = entries.map(({ currency, amount }) => [
     currency,
-    grouped(amount, book(currency)),
-    placeOf(book(currency)),
+    grouped(amount, currencyOf(currency)),
+    placeOf(currencyOf(currency)),
   ]);
   const head = facts({ Account: account, Name: name });
   return `${head}\n${table(['Currency', '>Balance', 'Network'], rows, 'No balances.')}`;
 }
 
-export function payout(found: Payout | MassPayout, book: Book): string {
-  const currency = book(found.currency ?? '');
+export function payout(found: Payout | MassPayout, currencyOf: CurrencyOf): string {
+  const currency = currencyOf(found.currency ?? '');
   const amount = 'amount' in found ? found.amount : found.totalWithdrawalAmount;
   const fee = 'amount' in found ? found.calypsoFee : found.totalCalypsoFee;
   const mass = 'amount' in found ? {} : { Name: found.name };
@@ -47,7 +50,7 @@ export function payout(found: Payout | MassPayout, book: Book): string {
     Kind: 'amount' in found ? 'single' : 'mass',
     State: found.state,
     ...mass,
-    Amount: amount && money(amount, found.currency, book),
+    Amount: amount && money(amount, found.currency, currencyOf),
     Fee: fee && grouped(fee, currency),
     ...single,
     Key: found.idempotencyKey,
@@ -57,15 +60,15 @@ export function payout(found: Payout | MassPayout, book: Book): string {
   });
 }
 
-export function payouts(found: readonly (Payout | MassPayout)[], book: Book): string {
+export function payouts(found: readonly (Payout | MassPayout)[], currencyOf: CurrencyOf): string {
   const rows = found.map((each) => {
     const amount = 'amount' in each ? each.amount : each.totalWithdrawalAmount;
     return [
       each.id,
       'amount' in each ? 'single' : 'mass',
       each.state,
-      amount && grouped(amount, book(each.currency ?? '')),
-      coinOf(each.currency, book),
+      amount && grouped(amount, currencyOf(each.currency ?? '')),
+      coinOf(each.currency, currencyOf),
       'amount' in each ? moment(each.createdDate) : undefined,
       'amount' in each ? each.depositAddress : each.name,
     ];
@@ -77,12 +80,12 @@ export function payouts(found: readonly (Payout | MassPayout)[], book: Book): st
   );
 }
 
-export function transfers(found: readonly Withdrawal[], book: Book): string {
+export function transfers(found: readonly Withdrawal[], currencyOf: CurrencyOf): string {
   const rows = found.map((each) => [
     each.id,
     each.state,
-    grouped(each.amount, book(each.currency ?? '')),
-    coinOf(each.currency, book),
+    grouped(each.amount, currencyOf(each.currency ?? '')),
+    coinOf(each.currency, currencyOf),
     each.depositAddress,
     each.transactionHash,
     problems(each.withdrawalErrors) ?? each.comment,
@@ -91,12 +94,12 @@ export function transfers(found: readonly Withdrawal[], book: Book): string {
   return table(titles, rows, 'No transfers, or none yet.');
 }
 
-export function fees(found: readonly FeeEstimate[], book: Book): string {
+export function fees(found: readonly FeeEstimate[], currencyOf: CurrencyOf): string {
   const rows = found.map(({ currency, amount, feeSender, feeReceiver }) => [
-    amount && grouped(amount, book(currency)),
-    coinOf(currency, book),
-    feeSender && grouped(feeSender.fee, book(currency)),
-    feeReceiver && grouped(feeReceiver.fee, book(currency)),
+    amount && grouped(amount, currencyOf(currency)),
+    coinOf(currency, currencyOf),
+    feeSender && grouped(feeSender.fee, currencyOf(currency)),
+    feeReceiver && grouped(feeReceiver.fee, currencyOf(currency)),
   ]);
   return table(['>Amount', 'Currency', '>Fee on top', '>Fee within'], rows);
 }
@@ -179,12 +182,12 @@ function grouped(token: string, currency?: Currency): string {
   return exact ? groupedText(exact.minor, exact.decimals) : token;
 }
 
-const money = (token: string, code: string | undefined, book: Book): string =>
-  `${grouped(token, book(code ?? ''))} ${coinOf(code, book) ?? ''}`.trimEnd();
+const money = (token: string, code: string | undefined, currencyOf: CurrencyOf): string =>
+  `${grouped(token, currencyOf(code ?? ''))} ${coinOf(code, currencyOf) ?? ''}`.trimEnd();
 
 /** `USDT on Tron`; a code this version does not know stays a code. */
-function coinOf(code: string | undefined, book: Book): string | undefined {
-  const currency = code === undefined ? undefined : book(code);
+function coinOf(code: string | undefined, currencyOf: CurrencyOf): string | undefined {
+  const currency = code === undefined ? undefined : currencyOf(code);
   if (currency === undefined) return code;
   const isCoin = currency.feeCurrency === currency.code;
   return isCoin ? currency.coin : `${currency.coin} on ${currency.network}`;

@@ -36,8 +36,8 @@ export async function runCalypso(
     const { apiUrl: baseUrl, apiKey: key, secretKey: secret, account } = reading.calypso;
     const client = openClient({ baseUrl, key, secret, account, now });
     const known = new Map(currencyTable().map((each) => [each.code, each]));
-    const book = (code: string) => known.get(code);
-    const { value, text } = await command.run({ client, book, words: rest, options });
+    const currencyOf = (code: string) => known.get(code);
+    const { value, text } = await command.run({ client, currencyOf, words: rest, options });
     out(json ? `${JSON.stringify(value, undefined, 2)}\n` : text);
     return exits.fine;
   } catch (error) {

@@ -9,7 +9,7 @@ import { collected } from '../calypso/paging.ts';
 import { openDoorbell } from '../calypso/webhook.ts';
 import type { CurrentUser } from '../calypso/wire-account.ts';
 
-export interface Finding {
+export interface Diagnosis {
   readonly check: string;
   readonly verdict: 'ok' | 'warn' | 'fail';
   readonly says: string;
@@ -31,7 +31,7 @@ const clockWarnMs = 30_000;
 const namedMax = 3;
 
 /** What cannot be asked because of an earlier failure is left out. */
-export async function examineCalypso(patient: Patient): Promise<readonly Finding[]> {
+export async function examineCalypso(patient: Patient): Promise<readonly Diagnosis[]> {
   const { client } = patient;
   try {
     const user = await client.currentUser();
@@ -50,12 +50,12 @@ export async function examineCalypso(patient: Patient): Promise<readonly Finding
   }
 }
 
-const ok = (check: string, says: string): Finding => ({ check, verdict: 'ok', says });
+const ok = (check: string, says: string): Diagnosis => ({ check, verdict: 'ok', says });
 
 /** The very first answer is no: the code says how far it came. */
-function stranger({ client, host }: Patient, error: unknown): readonly Finding[] {
+function stranger({ client, host }: Patient, error: unknown): readonly Diagnosis[] {
   if (!(error instanceof CalypsoError)) throw error;
-  const fail = (check: string, wayOut: string): Finding => ({
+  const fail = (check: string, wayOut: string): Diagnosis => ({
     check,
     verdict: 'fail',
     says: error.message,
@@ -81,7 +81,7 @@ function stranger({ client, host }: Patient, error: unknown): readonly Finding[]
   }
 }
 
-function clock(differenceMs: number): Finding {
+function clock(differenceMs: number): Diagnosis {
   const off = Math.abs(differenceMs);
   const seconds = Math.round(off / 1000);
   if (off < clockWarnMs) return ok('clock', `within ${Math.max(seconds, 1)} s of Calypso’s`);
@@ -93,7 +93,7 @@ function clock(differenceMs: number): Finding {
   };
 }
 
-function person({ account }: Patient, user: CurrentUser): readonly Finding[] {
+function person({ account }: Patient, user: CurrentUser): readonly Diagnosis[] {
   const problems = userProblems(user, account);
   const { username = 'without a name' } = user.userFullInfo;
   const barred = problems.includes('user-blocked')
@@ -121,7 +121,7 @@ function person({ account }: Patient, user: CurrentUser): readonly Finding[] {
 }
 
 /** Which permission allows what is not documented: the names are shown, their lack is a warning. */
-function permissions({ account }: Patient, user: CurrentUser): Finding {
+function permissions({ account }: Patient, user: CurrentUser): Diagnosis {
   const groups = (user.permissions ?? [])
     .filter(({ accountId }) => accountId?.toLowerCase() === account.toLowerCase())
     .flatMap(({ permissionGroups }) => permissionGroups ?? []);
@@ -136,7 +136,7 @@ function permissions({ account }: Patient, user: CurrentUser): Finding {
 }
 
 /** Asks for one thing more; that it cannot be asked is a finding too. */
-async function told(check: string, ask: () => Promise<Finding>): Promise<Finding> {
+async function told(check: string, ask: () => Promise<Diagnosis>): Promise<Diagnosis> {
   try {
     return await ask();
   } catch (error) {
@@ -146,14 +146,14 @@ async function told(check: string, ask: () => Promise<Finding>): Promise<Finding
   }
 }
 
-async function balances({ client }: Patient): Promise<Finding> {
+async function balances({ client }: Patient): Promise<Diagnosis> {
   const { balances: found } = await client.account();
   if (found.length > 0) return ok('balances', `readable, ${found.length} currencies`);
   const wayOut = 'Top up the account before the first payout.';
   return { check: 'balances', verdict: 'warn', says: 'the account holds nothing', wayOut };
 }
 
-async function confirmations({ client }: Patient): Promise<Finding> {
+async function confirmations({ client }: Patient): Promise<Diagnosis> {
   const wanted = { states: ['PENDING_CONFIRMATION'] };
   const single = await collected(client.payouts(wanted));
   const waiting = [...single, ...(await collected(client.massPayouts(wanted)))];
@@ -169,12 +169,12 @@ async function confirmations({ client }: Patient): Promise<Finding> {
   };
 }
 
-async function webhooks({ client, publicUrl, account, now }: Patient): Promise<Finding> {
+async function webhooks({ client, publicUrl, account, now }: Patient): Promise<Diagnosis> {
   if (publicUrl === undefined) return ok('webhooks', 'PUBLIC_URL is not set: polling only');
   const { subscription, url } = openDoorbell({ client, publicUrl, account, now });
   const all = await client.subscriptions();
   const ours = all.find(({ requestId }) => requestId.toLowerCase() === subscription);
-  const trouble = (verdict: 'warn' | 'fail', says: string, wayOut: string): Finding => {
+  const trouble = (verdict: 'warn' | 'fail', says: string, wayOut: string): Diagnosis => {
     return { check: 'webhooks', verdict, says, wayOut };
   };
   if (!ours)

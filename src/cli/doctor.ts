@@ -5,7 +5,7 @@
 import { parseArgs } from 'node:util';
 import { type CalypsoReading, readCalypsoEnvironment } from '../bot/host/config.ts';
 import { openClient } from '../calypso/client.ts';
-import { examineCalypso, type Finding } from './doctor-calypso.ts';
+import { type Diagnosis, examineCalypso } from './doctor-calypso.ts';
 import { table } from './text-table.ts';
 
 const usage = 'Usage: npm run doctor [-- --json]\n';
@@ -21,9 +21,9 @@ export async function runDoctor(
     out(usage);
     return options ? 0 : 2;
   }
-  const findings = await examine(reading, now);
-  out(options.json ? `${JSON.stringify(findings, undefined, 2)}\n` : textOf(findings));
-  return findings.some(({ verdict }) => verdict === 'fail') ? 1 : 0;
+  const diagnoses = await examine(reading, now);
+  out(options.json ? `${JSON.stringify(diagnoses, undefined, 2)}\n` : textOf(diagnoses));
+  return diagnoses.some(({ verdict }) => verdict === 'fail') ? 1 : 0;
 }
 
 function optionsOf(args: readonly string[]) {
@@ -35,24 +35,24 @@ function optionsOf(args: readonly string[]) {
   }
 }
 
-async function examine(reading: CalypsoReading, now: () => number): Promise<readonly Finding[]> {
+async function examine(reading: CalypsoReading, now: () => number): Promise<readonly Diagnosis[]> {
   if ('problems' in reading)
     return reading.problems.map((says) => ({ check: 'settings', verdict: 'fail', says }));
   const { apiUrl: host, apiKey: key, secretKey: secret, account } = reading.calypso;
   const client = openClient({ baseUrl: host, key, secret, account, now });
   const noted = reading.notes.map(
-    (says): Finding => ({ check: 'settings', verdict: 'warn', says }),
+    (says): Diagnosis => ({ check: 'settings', verdict: 'warn', says }),
   );
   const found = await examineCalypso({ client, host, account, publicUrl: reading.publicUrl, now });
   return [...noted, ...found];
 }
 
-function textOf(findings: readonly Finding[]): string {
-  const rows = findings.flatMap(({ check, verdict, says, wayOut }) => [
+function textOf(diagnoses: readonly Diagnosis[]): string {
+  const rows = diagnoses.flatMap(({ check, verdict, says, wayOut }) => [
     [verdict, check, says],
     ...(wayOut === undefined ? [] : [['', '', `→ ${wayOut}`]]),
   ]);
-  const count = (wanted: string) => findings.filter(({ verdict }) => verdict === wanted).length;
+  const count = (wanted: string) => diagnoses.filter(({ verdict }) => verdict === wanted).length;
   const sum = `${count('ok')} ok, ${count('warn')} to look at, ${count('fail')} to repair.`;
   return `${table(['', 'Calypso', ''], rows)}\n${sum}\n`;
 }

@@ -11,7 +11,7 @@ export function table(
 ): string {
   if (rows.length === 0) return `${none}\n`;
   const heads = titles.map((title) => title.replace(/^>/, ''));
-  const cells = rows.map((row) => heads.map((_, column) => shown(row[column])));
+  const cells = rows.map((row) => heads.map((_, column) => printable(row[column])));
   const widths = heads.map((head, column) =>
     Math.max(...[head, ...cells.map((row) => row[column] ?? '')].map(widthOf)),
   );
@@ -30,10 +30,10 @@ export function table(
 export function facts(list: Readonly<Record<string, string | undefined>>): string {
   const known = Object.entries(list).filter(([, value]) => value !== undefined);
   const width = Math.max(0, ...known.map(([name]) => widthOf(name)));
-  return known.map(([name, value]) => `${name.padEnd(width)}  ${shown(value)}\n`).join('');
+  return known.map(([name, value]) => `${name.padEnd(width)}  ${printable(value)}\n`).join('');
 }
 
-const shown = (text: string | undefined): string =>
+const printable = (text: string | undefined): string =>
   (text ?? '–')
     .toWellFormed()
     .replace(/\s+/gu, ' ')

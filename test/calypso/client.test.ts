@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { CalypsoNotFound, CalypsoRefused, CalypsoUnclear } from '../../src/calypso/errors.ts';
-import { selfCheck } from '../../src/calypso/key-check.ts';
+import { checkKey } from '../../src/calypso/key-check.ts';
 import { account, noon, type Reply, refusal, startScript } from './scripted.ts';
 
 const single = '{"id":"p-1","state":"CREATED","currency":"TRX","amount":1}';
@@ -133,7 +133,7 @@ describe('the key', () => {
     ],
   ])('%s', async (_name, info, accounts, problems) => {
     const script = await startScript({ '/user/current': [user(info, accounts)] });
-    expect(await selfCheck({ client: script.client(), account })).toEqual(problems);
+    expect(await checkKey({ client: script.client(), account })).toEqual(problems);
     expect(Object.keys(JSON.parse(script.asked[0]?.body ?? ''))).toEqual(['timestamp']);
   });
 });

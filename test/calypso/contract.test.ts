@@ -1,6 +1,6 @@
 import { createHmac } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
-import { selfCheck } from '../../src/calypso/key-check.ts';
+import { checkKey } from '../../src/calypso/key-check.ts';
 import { startEmulated } from './emulated.ts';
 import { key, line, massOrder, olga, orderOf, singleOrder } from './orders.ts';
 
@@ -12,7 +12,7 @@ describe('against the emulator', () => {
     const { client, rail, account } = await startEmulated({
       balances: { ETH: '0.123456789012345678' },
     });
-    expect(await selfCheck({ client, account })).toEqual([]);
+    expect(await checkKey({ client, account })).toEqual([]);
     expect((await rail.balances()).get('ETH')).toBe(123456789012345678n);
   });
 

@@ -8,7 +8,7 @@ import type { Directory, Standing } from '../../src/approvals/authority/standing
 import type { Content } from '../../src/approvals/draft/content.ts';
 import type { Ledger } from '../../src/approvals/ledger/ledger.ts';
 import { openLedger } from '../../src/approvals/ledger/open.ts';
-import { openRoom } from '../../src/approvals/open.ts';
+import { openApprovals } from '../../src/approvals/open.ts';
 import type { Policy } from '../../src/approvals/policy/schema.ts';
 import type { PaymentRail } from '../../src/approvals/rail/rail.ts';
 import type { Request } from '../../src/approvals/request/request.ts';
@@ -54,7 +54,7 @@ const noticeBody = z.object({ key: z.string().optional(), railId: z.string().opt
 
 /** One process of the desk, put together as the program does it. */
 export function anInstance(windows: Windows) {
-  return openRoom({
+  return openApprovals({
     ...windows,
     team: 'T0TEAM',
     newNonce: () => randomBytes(16).toString('hex'),

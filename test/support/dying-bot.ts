@@ -9,7 +9,7 @@ import { closeSync, existsSync, openSync } from 'node:fs';
 import type { Ledger } from '../../src/approvals/ledger/ledger.ts';
 import type { PaymentRail } from '../../src/approvals/rail/rail.ts';
 import { readEnvironment } from '../../src/bot/host/config.ts';
-import { startBot } from '../../src/bot/main.ts';
+import { startCountersign } from '../../src/bot/main.ts';
 
 const { DIES_AT = '', DIES_MARKER = '' } = process.env;
 const [when, call, about, nth = '1'] = DIES_AT.split(' ');
@@ -49,5 +49,5 @@ const rail = (inner: PaymentRail): PaymentRail => ({
 
 const reading = readEnvironment();
 if ('problems' in reading) throw new Error(reading.problems.join('\n'));
-const bot = await startBot(reading.config, { ledger, rail });
+const bot = await startCountersign(reading.config, { ledger, rail });
 process.once('SIGTERM', () => bot.stop().finally(() => process.exit()));

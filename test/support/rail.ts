@@ -10,7 +10,7 @@ import type {
   PaymentRail,
 } from '../../src/approvals/rail/rail.ts';
 import type { LineProgress, Outcome } from '../../src/approvals/rail/reports.ts';
-import { minorUnits } from '../../src/approvals/values/amount.ts';
+import { minorDigits } from '../../src/approvals/values/amount.ts';
 import type { Currency } from '../../src/approvals/values/currency.ts';
 import { sha256 } from '../../src/approvals/values/digest.ts';
 
@@ -45,7 +45,7 @@ const said = z.object({
   currency: z.string(),
   executeAt: z.string().optional(),
   lines: z.array(
-    z.object({ address: z.string(), amountMinor: minorUnits, comment: z.string().optional() }),
+    z.object({ address: z.string(), amountMinor: minorDigits, comment: z.string().optional() }),
   ),
 });
 

@@ -3,7 +3,7 @@
  * changes; whoever wants another one asks again.
  */
 import { z } from 'zod';
-import { minorUnits } from '../values/amount.ts';
+import { minorDigits } from '../values/amount.ts';
 import { instant } from '../values/time.ts';
 
 /** So that a card's header holds it whole. */
@@ -14,7 +14,7 @@ export const linesMax = 10_000;
 const line = z.strictObject({
   address: z.string().min(1).max(128),
   currency: z.string().min(1).max(32),
-  amountMinor: minorUnits,
+  amountMinor: minorDigits,
   payee: z.string().max(textCharactersMax).optional(),
   comment: z.string().max(textCharactersMax).optional(),
   reference: z.string().max(textCharactersMax).optional(),

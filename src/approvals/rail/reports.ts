@@ -3,7 +3,7 @@
  * A schema here is on record in every ledger: add, never change.
  */
 import { z } from 'zod';
-import { minorUnits } from '../values/amount.ts';
+import { minorDigits } from '../values/amount.ts';
 
 /**
  * The four things that can be true after money was asked to move.
@@ -29,7 +29,7 @@ export const lineProgress = z.strictObject({
   line: z.number().int().positive(),
   status: z.enum(lineStatuses),
   transactionHash: z.string().optional(),
-  feeMinor: minorUnits.optional(),
+  feeMinor: minorDigits.optional(),
   /** What the rail says stands in the way now, e.g. missing funds; gone once resolved. */
   problem: z.string().optional(),
 });

@@ -5,7 +5,7 @@
 import { z } from 'zod';
 
 /** Minor units: bigint in memory, digits in the record. */
-export const minorUnits = z.codec(z.string().regex(/^-?\d{1,60}$/), z.bigint(), {
+export const minorDigits = z.codec(z.string().regex(/^-?\d{1,60}$/), z.bigint(), {
   decode: (text) => BigInt(text),
   encode: (minor) => minor.toString(),
 });

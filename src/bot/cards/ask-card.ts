@@ -30,7 +30,7 @@ export function askCard(
   const blocks: KnownBlock[] = [
     section(`*${lead}*`),
     richLines([[{ type: 'text', text: shown(asked.content.purpose, headerCharactersMax) }]]),
-    totalBlock(request, context.book),
+    totalBlock(request, context.currencies),
     small(facts.join(' · ')),
   ];
   if (open)

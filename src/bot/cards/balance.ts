@@ -10,7 +10,7 @@ import { small } from './blocks.ts';
 import type { CardContext } from './card.ts';
 
 export function balanceBlocks(lines: readonly Line[], context: CardContext): KnownBlock[] {
-  const { balances, fees, book } = context;
+  const { balances, fees, currencies } = context;
   if (balances === undefined)
     return [small('The balance could not be read just now. It is checked again before sending.')];
   const rests = [...withFees(totals(lines), fees)].map(
@@ -19,7 +19,7 @@ export function balanceBlocks(lines: readonly Line[], context: CardContext): Kno
   const left = rests.filter(([, rest]) => rest >= 0n);
   const short = rests.filter(([, rest]) => rest < 0n);
   const words = (some: typeof rests) =>
-    listed(some.map(([code, rest]) => amountWords(rest < 0n ? -rest : rest, code, book)));
+    listed(some.map(([code, rest]) => amountWords(rest < 0n ? -rest : rest, code, currencies)));
   const charged = [...(fees ?? [])].filter(([, fee]) => fee > 0n);
   let aside = fees ? '' : ', before fees';
   if (charged.length > 0) aside = `, fees of about ${words(charged)} included`;

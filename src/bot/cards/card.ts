@@ -2,7 +2,7 @@
  * What every card is, and what it is drawn with.
  */
 import type { KnownBlock } from '@slack/types';
-import type { CurrencyBook } from '../words/amounts.ts';
+import type { Currencies } from '../words/amounts.ts';
 
 export interface Card {
   /** What notifications and screen readers say: every fact that matters, in one line. */
@@ -11,7 +11,7 @@ export interface Card {
 }
 
 export interface CardContext {
-  readonly book: CurrencyBook;
+  readonly currencies: Currencies;
   /** Minor units by currency code; undefined when they could not be read. */
   readonly balances?: ReadonlyMap<string, bigint> | undefined;
   /** What the provider takes on top of what is shown; undefined when that is not known. */

@@ -6,7 +6,7 @@ import type { KnownBlock, RichTextElement } from '@slack/types';
 import { type Line, textCharactersMax } from '../../approvals/draft/content.ts';
 import type { LineProgress } from '../../approvals/rail/reports.ts';
 import { shown } from '../../approvals/values/text.ts';
-import { amountWords, type CurrencyBook } from '../words/amounts.ts';
+import { amountWords, type Currencies } from '../words/amounts.ts';
 import { inFours } from '../words/markup.ts';
 import { richLines } from './blocks.ts';
 import { chunks } from './limits.ts';
@@ -31,10 +31,10 @@ export function numbered(
 
 const linesPerBlock = 5;
 
-export function lineBlocks(lines: readonly NumberedLine[], book: CurrencyBook): KnownBlock[] {
+export function lineBlocks(lines: readonly NumberedLine[], currencies: Currencies): KnownBlock[] {
   return chunks(lines, linesPerBlock).map((some) =>
     richLines(
-      some.map((each) => elementsOf(each, book)),
+      some.map((each) => elementsOf(each, currencies)),
       '\n\n',
     ),
   );
@@ -54,12 +54,12 @@ function statusOf({ status, problem }: LineProgress): string {
   return `${statusWords[status]}${doubt}`;
 }
 
-function elementsOf({ number, line, progress }: NumberedLine, book: CurrencyBook) {
+function elementsOf({ number, line, progress }: NumberedLine, currencies: Currencies) {
   const elements: RichTextElement[] = [
     { type: 'text', text: `${number}. ` },
     {
       type: 'text',
-      text: amountWords(line.amountMinor, line.currency, book),
+      text: amountWords(line.amountMinor, line.currency, currencies),
       style: { bold: true },
     },
   ];

@@ -7,7 +7,7 @@ import { isCancelable } from '../../approvals/request/cancel.ts';
 import { shortFingerprint } from '../../approvals/request/fingerprint.ts';
 import { linesOf, nothingSent, type Request } from '../../approvals/request/request.ts';
 import { shown } from '../../approvals/values/text.ts';
-import { type CurrencyBook, counted, listed, recipients, totalWords } from '../words/amounts.ts';
+import { type Currencies, counted, listed, recipients, totalWords } from '../words/amounts.ts';
 import { moment, typed } from '../words/markup.ts';
 import { stageSentence, stateMarks, summary } from '../words/states.ts';
 import { balanceBlocks } from './balance.ts';
@@ -22,7 +22,7 @@ const linesOnCardMax = 5;
 
 export function requestCard(request: Request, context: CardContext): Card {
   const { asked, stage } = request;
-  const { book } = context;
+  const { currencies } = context;
   const title = `${stateMarks[stage.state]} Payout ${asked.number}: ${shown(asked.content.purpose, headerCharactersMax)}`;
   return {
     text: summary(request, context),
@@ -31,7 +31,7 @@ export function requestCard(request: Request, context: CardContext): Card {
         type: 'header',
         text: { type: 'plain_text', text: cut(title, headerCharactersMax), emoji: true },
       },
-      totalBlock(request, book),
+      totalBlock(request, currencies),
       ...body(request, context),
       section(stageSentence(request, context.who)),
       ...decisions(request, context),
@@ -41,9 +41,9 @@ export function requestCard(request: Request, context: CardContext): Card {
   };
 }
 
-export function totalBlock({ asked }: Request, book: CurrencyBook): KnownBlock {
+export function totalBlock({ asked }: Request, currencies: Currencies): KnownBlock {
   const { lines } = asked.content;
-  return section(`*${listed(totalWords(lines, book))}* to ${recipients(lines.length)}`);
+  return section(`*${listed(totalWords(lines, currencies))}* to ${recipients(lines.length)}`);
 }
 
 function body(request: Request, context: CardContext): KnownBlock[] {
@@ -55,7 +55,7 @@ function body(request: Request, context: CardContext): KnownBlock[] {
       small('Recipients are not shown here, because this channel is public or shared with others.'),
     );
   else if (lines.length <= linesOnCardMax)
-    blocks.push(...lineBlocks(numbered(lines, parts.flatMap(linesOf)), context.book));
+    blocks.push(...lineBlocks(numbered(lines, parts.flatMap(linesOf)), context.currencies));
   const facts = [`Asked by ${context.who(asked.by)} ${moment(asked.at)}`];
   if (parts.length > 1) facts.push(`sent as ${counted(parts.length, 'payout')}`);
   if (asked.content.source) facts.push(`from ${typed(asked.content.source.name)}`);

@@ -45,11 +45,11 @@ function quoted(text: string): RichTextElement {
 
 /** Once it is settled: where everybody can see it on the chain. */
 function explorerLinks(event: RequestEvent, request: Request, here: CardContext) {
-  const { book, confidential } = here;
+  const { currencies, confidential } = here;
   if (event.type !== 'observed' || !confidential) return [];
   const links = request.parts.flatMap((part) =>
     linesOf(part).flatMap(({ transactionHash }) => {
-      const url = transactionHash && book.explorerLink(part.currency, transactionHash);
+      const url = transactionHash && currencies.explorerLink(part.currency, transactionHash);
       return url ? [link(url, `${transactionHash.slice(0, 10)}…`)] : [];
     }),
   );

@@ -96,7 +96,7 @@ export function decidingListeners(conversation: Conversation): void {
 
 /** What the recorded presses do. The desk makes each of them one effect, however often it runs. */
 export function decidingHandlers(conversation: Conversation): Handlers {
-  const { desk, wake } = conversation;
+  const { desk, lookSoon } = conversation;
 
   const handled =
     (act: (data: z.infer<typeof decisionData>, press: Press) => Promise<Done | Refusal>) =>
@@ -110,7 +110,7 @@ export function decidingHandlers(conversation: Conversation): Handlers {
         await answerRefusal(conversation, { key, person, replyTo, value }, done);
         return;
       }
-      await wake(data.number);
+      await lookSoon(data.number);
     };
   const by = ({ person, key }: Press) => ({ person, press: key });
 

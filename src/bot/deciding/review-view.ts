@@ -70,7 +70,7 @@ function reviewOf(
         `*The ${most === 1 ? '' : `${most} `}largest of each currency.* “See all ${lines.length}” on the card shows the rest.`,
       ),
     );
-  blocks.push(...lineBlocks(most === undefined ? lines : largest(lines, most), context.book));
+  blocks.push(...lineBlocks(most === undefined ? lines : largest(lines, most), context.currencies));
   blocks.push(small(`Fingerprint \`${shortFingerprint(asked.fingerprint)}\``));
   return {
     type: 'modal',
@@ -90,7 +90,7 @@ export function headBlocks({ asked }: Request, context: CardContext): KnownBlock
       [{ type: 'text', text: shown(purpose, headerCharactersMax), style: { bold: true } }],
     ]),
     section(
-      `*${listed(totalWords(lines, context.book))}* to ${recipients(lines.length)}\n` +
+      `*${listed(totalWords(lines, context.currencies))}* to ${recipients(lines.length)}\n` +
         `Asked by ${person(asked.by)} ${moment(asked.at)}`,
     ),
   ];

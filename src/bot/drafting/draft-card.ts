@@ -23,7 +23,7 @@ const linesOnDraftMax = 5;
 
 export function draftCard(draft: Draft, assessment: Assessment, context: CardContext): Card {
   const { content } = draft;
-  const total = listed(totalWords(content.lines, context.book));
+  const total = listed(totalWords(content.lines, context.currencies));
   const blocks: KnownBlock[] = [
     {
       type: 'header',
@@ -35,7 +35,7 @@ export function draftCard(draft: Draft, assessment: Assessment, context: CardCon
     section(`*${total}* to ${recipients(content.lines.length)}`),
   ];
   if (content.lines.length <= linesOnDraftMax)
-    blocks.push(...lineBlocks(numbered(content.lines), context.book));
+    blocks.push(...lineBlocks(numbered(content.lines), context.currencies));
   if (content.source) blocks.push(small(`From ${typed(content.source.name)}, read whole`));
   blocks.push(...balanceBlocks(content.lines, context));
   const blocked = assessment.findings.filter((each) => each.severity === 'block');
@@ -73,7 +73,7 @@ export function askedCard(request: Request, link: string | undefined, context: C
     ),
     richLines([[{ type: 'text', text: shown(asked.content.purpose, headerCharactersMax) }]]),
     section(
-      `${listed(totalWords(asked.content.lines, context.book))} to ${recipients(asked.content.lines.length)}`,
+      `${listed(totalWords(asked.content.lines, context.currencies))} to ${recipients(asked.content.lines.length)}`,
     ),
   ];
   if (link) blocks.push(small(`<${link}|Open the card>`));

@@ -101,7 +101,7 @@ export function draftingListeners(conversation: Conversation): void {
 
 /** What the recorded presses of drafting do; each may run again after a crash. */
 export function draftingHandlers(conversation: Conversation): Handlers {
-  const { ledger, drafts, desk, now, kick, policy } = conversation;
+  const { ledger, drafts, desk, now, tellSoon, policy } = conversation;
   const at = () => new Date(now()).toISOString();
 
   const keep = async (press: Press, drafted: Draft['content']) => {
@@ -115,7 +115,7 @@ export function draftingHandlers(conversation: Conversation): Handlers {
     const data = { draft: id, person };
     const message = { key: `draft:${id}:${why}`, lane: `dm:${person}`, kind: 'draft', data };
     await ledger.enqueue([message], at());
-    kick();
+    tellSoon();
   };
   const refuse = (press: Press, refusal: ReturnType<typeof refused>, replyTo = press.person) =>
     answerRefusal(
@@ -150,7 +150,7 @@ export function draftingHandlers(conversation: Conversation): Handlers {
           [{ key: `problems:${press.key}`, lane, kind: 'problems', data }],
           at(),
         );
-        kick();
+        tellSoon();
         return;
       }
       const withoutEnding = name.replace(/\.[A-Za-z]{1,5}$/, '');
@@ -169,7 +169,7 @@ export function draftingHandlers(conversation: Conversation): Handlers {
       if (!draft) return refuse(press, refused('draft-not-found'), replyTo);
       const answered = await desk.ask(draft, { person: press.person, press: press.key });
       if (isRefusal(answered)) await refuse(press, answered, replyTo);
-      kick();
+      tellSoon();
     },
     discard: async (press) => {
       const { draft: id } = draftData.parse(press.data);

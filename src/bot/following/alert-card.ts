@@ -17,7 +17,7 @@ export function alertCard(
   alert: Alert,
   request: Request | undefined,
   link: string | undefined,
-  here: Pick<CardContext, 'book' | 'who'>,
+  here: Pick<CardContext, 'currencies' | 'who'>,
 ): Card {
   const { title, advice } = alertWords(alert, request);
   const about = request ? subject(request, here) : '';

@@ -32,7 +32,7 @@ export function closingListeners(conversation: Conversation): void {
 }
 
 export function closingHandlers(conversation: Conversation): Handlers {
-  const { ledger, now, kick } = conversation;
+  const { ledger, now, tellSoon } = conversation;
   return {
     'close-alert': async ({ key, person, data }) => {
       const no = await notAMember(conversation, person);
@@ -44,7 +44,7 @@ export function closingHandlers(conversation: Conversation): Handlers {
       const text = closedText(person, alert.key);
       const told = { key: `audit:${key}`, lane: 'audit', kind: 'audit', data: { text } };
       await ledger.enqueue([told], at);
-      kick();
+      tellSoon();
     },
   };
 }

@@ -42,7 +42,7 @@ export function linesView(looked: Looked, page: number, context: CardContext): M
     section(
       `*${recipients(looked.lines.length)}*${pages.length > 1 ? `, page ${page} of ${pages.length}` : ''}`,
     ),
-    ...lineBlocks(lines, context.book),
+    ...lineBlocks(lines, context.currencies),
   ];
   const turn = (to: number) => `${looked.of}:${to}`;
   const elements = [

@@ -19,7 +19,7 @@ export interface PrivateAnswer {
 
 /** Queues a private answer; the key makes it one answer however often its press is handled. */
 export async function answer(
-  { ledger, now, kick }: Pick<Conversation, 'ledger' | 'now' | 'kick'>,
+  { ledger, now, tellSoon }: Pick<Conversation, 'ledger' | 'now' | 'tellSoon'>,
   key: string,
   data: PrivateAnswer,
 ): Promise<void> {
@@ -30,11 +30,11 @@ export async function answer(
     data: { ...data },
   };
   await ledger.enqueue([message], new Date(now()).toISOString());
-  kick();
+  tellSoon();
 }
 
 export function answerRefusal(
-  conversation: Pick<Conversation, 'ledger' | 'now' | 'kick'>,
+  conversation: Pick<Conversation, 'ledger' | 'now' | 'tellSoon'>,
   pressed: Pick<Pressed, 'key' | 'person' | 'replyTo' | 'value'>,
   refusal: Refusal,
 ): Promise<void> {

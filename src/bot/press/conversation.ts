@@ -32,9 +32,9 @@ export interface Conversation {
   readonly log: Log;
   readonly presses: Presses;
   /** Looks at one request at once instead of when it is due. */
-  readonly wake: (request: number) => Promise<void>;
+  readonly lookSoon: (request: number) => Promise<void>;
   /** Tells what was queued, soon. */
-  readonly kick: () => void;
+  readonly tellSoon: () => void;
   /** The look of things in a channel; with lines, the fees of them too. */
   readonly contextOf: (channel: string, lines?: readonly Line[]) => Promise<CardContext>;
   /** Minor units by currency code; undefined when they could not be read in time. */

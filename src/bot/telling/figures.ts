@@ -6,7 +6,7 @@ import type { Keyv } from 'keyv';
 import { z } from 'zod';
 import type { Line } from '../../approvals/draft/content.ts';
 import type { PaymentRail } from '../../approvals/rail/rail.ts';
-import { minorUnits } from '../../approvals/values/amount.ts';
+import { minorDigits } from '../../approvals/values/amount.ts';
 import { sha256 } from '../../approvals/values/digest.ts';
 import type { Log } from '../host/log.ts';
 
@@ -20,7 +20,7 @@ const unreadable = 'unreadable';
 const patienceMs = 1_500;
 
 type Sums = ReadonlyMap<string, bigint>;
-const keptSums = z.array(z.tuple([z.string(), minorUnits]));
+const keptSums = z.array(z.tuple([z.string(), minorDigits]));
 
 export interface Figures {
   /** Minor units by currency code; undefined when they could not be read in time. */
@@ -28,7 +28,7 @@ export interface Figures {
   /** What the provider takes for these lines on top; undefined when that is not known in time. */
   fees(lines: readonly Line[]): Promise<Sums | undefined>;
   /** Forgets what was kept of the balances: something moved. */
-  moved(): Promise<void>;
+  forget(): Promise<void>;
 }
 
 export interface FiguresDeps {
@@ -63,7 +63,7 @@ export function openFigures({ keyv, rail, log }: FiguresDeps): Figures {
       const amounts = lines.map(({ currency, amountMinor }) => `${currency} ${amountMinor}`);
       return sums(`fees:${sha256(amounts.toSorted().join())}`, () => rail.fees([...lines]));
     },
-    moved: async () => {
+    forget: async () => {
       await keyv.delete('balances');
     },
   };

@@ -8,7 +8,7 @@ import type { Card } from '../cards/card.ts';
 import type { Log } from '../host/log.ts';
 
 /** Where a message goes, under which subject it is remembered, and how it looks now. */
-export interface Told {
+export interface Posting {
   readonly channel: string;
   /** Posted once and edited later under this name; undefined: always a new message. */
   readonly subject?: string;
@@ -23,9 +23,9 @@ export interface Told {
 }
 
 /** @returns undefined when there is nothing to say any more. */
-export type Render = (message: QueuedMessage) => Promise<Told | undefined>;
+export type Render = (message: QueuedMessage) => Promise<Posting | undefined>;
 
-export interface Announcer {
+export interface Outbox {
   /** Tells everything that is due, in order within each lane. */
   pump(): Promise<void>;
 }
@@ -37,7 +37,7 @@ const claimedAtOnce = 20;
 const hopelessTriesMax = 5;
 const backOffMs = { least: 1_000, most: 600_000 } as const;
 
-export function openAnnouncer({
+export function openOutbox({
   ledger,
   client,
   render,
@@ -49,7 +49,7 @@ export function openAnnouncer({
   render: Render;
   now: () => number;
   log: Log;
-}): Announcer {
+}): Outbox {
   const at = () => new Date(now()).toISOString();
 
   const tell = async (message: QueuedMessage) => {
@@ -77,7 +77,7 @@ export function openAnnouncer({
     }
   };
 
-  const say = async ({ channel, subject, threadOf, onlyFor, card, editOnly }: Told) => {
+  const say = async ({ channel, subject, threadOf, onlyFor, card, editOnly }: Posting) => {
     const { text, blocks } = card;
     const quiet = { unfurl_links: false, unfurl_media: false };
     if (onlyFor !== undefined) {

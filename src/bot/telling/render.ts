@@ -24,7 +24,7 @@ import { problemsCard } from '../drafting/problems-card.ts';
 import { alertCard } from '../following/alert-card.ts';
 import { typed } from '../words/markup.ts';
 import { summary } from '../words/states.ts';
-import type { Told } from './outbox.ts';
+import type { Posting } from './outbox.ts';
 import type { Surroundings } from './surroundings.ts';
 
 const aboutRequest = z.object({ request: z.number(), person: z.string().default('') });
@@ -68,7 +68,7 @@ export function openRender(deps: RenderDeps) {
     return request;
   };
 
-  const renderers: Record<string, (data: unknown) => Promise<Told | undefined>> = {
+  const renderers: Record<string, (data: unknown) => Promise<Posting | undefined>> = {
     /** In the approvals channel, posted once and repainted ever after. */
     card: async (data) => {
       const { request: number } = aboutRequest.parse(data);
@@ -181,7 +181,7 @@ export function openRender(deps: RenderDeps) {
     return draftCard(draft, await deps.assess(draft), context);
   };
 
-  return async (message: QueuedMessage): Promise<Told | undefined> => {
+  return async (message: QueuedMessage): Promise<Posting | undefined> => {
     const renderer = renderers[message.kind];
     if (!renderer) throw new Error(`No way to tell a message of kind "${message.kind}".`);
     return renderer(message.data);

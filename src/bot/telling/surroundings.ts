@@ -4,7 +4,7 @@
  */
 import type { Line } from '../../approvals/draft/content.ts';
 import type { CardContext } from '../cards/card.ts';
-import type { CurrencyBook } from '../words/amounts.ts';
+import type { Currencies } from '../words/amounts.ts';
 import type { Audience } from './audience.ts';
 import type { Figures } from './figures.ts';
 
@@ -16,11 +16,11 @@ export interface Surroundings {
 export function openSurroundings({
   figures,
   audience,
-  book,
+  currencies,
 }: {
   figures: Figures;
   audience: Audience;
-  book: CurrencyBook;
+  currencies: Currencies;
 }): Surroundings {
   return {
     contextOf: async (channel, lines) => {
@@ -30,7 +30,7 @@ export function openSurroundings({
         audience.confidential(channel),
         audience.namesIn(channel),
       ]);
-      return { book, balances, fees, confidential, who };
+      return { currencies, balances, fees, confidential, who };
     },
   };
 }

@@ -5,22 +5,22 @@ import { groupedText, totals } from '../../approvals/values/amount.ts';
 import type { Currency } from '../../approvals/values/currency.ts';
 
 /** What the renderers need of the rail. */
-export interface CurrencyBook {
+export interface Currencies {
   currency(code: string): Currency | undefined;
   explorerLink(currency: string, transactionHash: string): string | undefined;
 }
 
 /** `12,450.00 USDT on Tron`; a coin on its own network is just `0.25 BTC`. */
-export function amountWords(minor: bigint, code: string, book: CurrencyBook): string {
-  const currency = book.currency(code);
+export function amountWords(minor: bigint, code: string, currencies: Currencies): string {
+  const currency = currencies.currency(code);
   if (!currency) return `${minor} minor units of ${code}`;
   const amount = `${groupedText(minor, currency.decimals)} ${currency.coin}`;
   return currency.feeCurrency === code ? amount : `${amount} on ${currency.network}`;
 }
 
 /** One text per currency, in the order they appear. */
-export function totalWords(lines: readonly Line[], book: CurrencyBook): readonly string[] {
-  return [...totals(lines)].map(([code, minor]) => amountWords(minor, code, book));
+export function totalWords(lines: readonly Line[], currencies: Currencies): readonly string[] {
+  return [...totals(lines)].map(([code, minor]) => amountWords(minor, code, currencies));
 }
 
 /** `3 recipients`, counting lines: one payment is one recipient to be checked. */

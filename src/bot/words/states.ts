@@ -4,7 +4,7 @@
  */
 import { approvalsMissing } from '../../approvals/request/guards.ts';
 import { isDeferred, linesOf, type Request, type Stage } from '../../approvals/request/request.ts';
-import { type CurrencyBook, counted, listed, recipients, totalWords } from './amounts.ts';
+import { type Currencies, counted, listed, recipients, totalWords } from './amounts.ts';
 import { cancelState } from './cancel.ts';
 import { holdWords } from './holds.ts';
 import { moment, typed, type Who } from './markup.ts';
@@ -44,14 +44,14 @@ export const stateMarks: Record<Stage['state'], string> = {
 };
 
 interface Here {
-  readonly book: CurrencyBook;
+  readonly currencies: Currencies;
   readonly who: Who;
 }
 
 /** One line that stays true: who, how much, for what. */
-export function subject({ asked }: Request, { book, who }: Here): string {
+export function subject({ asked }: Request, { currencies, who }: Here): string {
   const { number, content, by } = asked;
-  const total = listed(totalWords(content.lines, book));
+  const total = listed(totalWords(content.lines, currencies));
   const count = recipients(content.lines.length);
   return `Payout ${number}, ${typed(content.purpose)}: ${total} to ${count}, asked by ${who(by)}.`;
 }

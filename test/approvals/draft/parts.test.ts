@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { content, type Line } from '../../../src/approvals/draft/content.ts';
 import { planParts } from '../../../src/approvals/draft/parts.ts';
-import { minorUnits } from '../../../src/approvals/values/amount.ts';
+import { minorDigits } from '../../../src/approvals/values/amount.ts';
 import type { Currency } from '../../../src/approvals/values/currency.ts';
 
 const limits: Record<string, number> = { TRX: 100, ETH: 1000, BTC: 7 };
@@ -81,13 +81,13 @@ describe('the content of a draft', () => {
   it('keeps every digit of an amount on its way to the record and back', () => {
     fc.assert(
       fc.property(fc.bigInt({ min: 0n, max: 2n ** 190n }), (amount) => {
-        expect(minorUnits.decode(minorUnits.encode(amount))).toBe(amount);
+        expect(minorDigits.decode(minorDigits.encode(amount))).toBe(amount);
       }),
     );
   });
 
   it.each(['1.5', '1e3', '', ' 1', '٣', `${'9'.repeat(61)}`])('reads no amount from %j', (text) =>
-    expect(minorUnits.safeDecode(text).success).toBe(false),
+    expect(minorDigits.safeDecode(text).success).toBe(false),
   );
 
   it('holds at least one line, and no field that nobody approved', () => {

@@ -5,7 +5,7 @@ import { line } from '../../support/events.ts';
 import { aRail } from '../../support/rail.ts';
 
 const context = (balances: Record<string, bigint> | undefined, fees?: Record<string, bigint>) => ({
-  book: aRail(),
+  currencies: aRail(),
   balances: balances && new Map(Object.entries(balances)),
   fees: fees && new Map(Object.entries(fees)),
   confidential: true,

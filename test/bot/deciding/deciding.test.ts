@@ -26,14 +26,14 @@ it('an approval that was never carried out cannot come true after it was taken b
   const conversation: Partial<Conversation> = {
     ledger,
     now: () => Date.parse(at),
-    wake: async () => {},
+    lookSoon: async () => {},
     desk: {
       takeBack: async (number: number) => {
         taken.push(number);
         return { kind: 'refused', rule: 'nothing-to-take' };
       },
     } as unknown as Conversation['desk'],
-    kick: () => {},
+    tellSoon: () => {},
   };
   await decidingHandlers(conversation as Conversation)['take-back']?.(
     press('take-back', bob, 1001),

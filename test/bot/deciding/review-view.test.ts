@@ -10,7 +10,7 @@ import { folded } from '../../support/given.ts';
 import { aRail } from '../../support/rail.ts';
 
 const wide = '払'.repeat(200);
-const context = { book: aRail(), confidential: true, who: (person: string) => person };
+const context = { currencies: aRail(), confidential: true, who: (person: string) => person };
 const viewBytesMax = 250 * 1024;
 
 function ofCurrencies(currencies: number, lines: number) {

@@ -3,12 +3,12 @@ import { WebClient } from '@slack/web-api';
 import { expect, it } from 'vitest';
 import { openLedger } from '../../../src/approvals/ledger/open.ts';
 import { openLog } from '../../../src/bot/host/log.ts';
-import { openAnnouncer, type Render } from '../../../src/bot/telling/outbox.ts';
+import { openOutbox, type Render } from '../../../src/bot/telling/outbox.ts';
 
 const at = '2026-03-02T12:00:00.000Z';
 const card = (key: string) => ({ key, lane: 'request:1', kind: 'card', data: { request: 1 } });
 
-async function announcing(
+async function telling(
   onRender: (ledger: Awaited<ReturnType<typeof openLedger>>) => unknown,
   refusal: (text: string) => string | undefined = () => undefined,
 ) {
@@ -32,35 +32,35 @@ async function announcing(
     return { channel: 'C1', subject: 'card:1', coversOthers: true, card: { text, blocks: [] } };
   };
   const log = openLog({ level: 'fatal', secrets: [] });
-  const announcer = openAnnouncer({ ledger, client, render, now, log });
+  const outbox = openOutbox({ ledger, client, render, now, log });
   const passes = async (ms: number) => {
     passed += ms;
-    await announcer.pump();
+    await outbox.pump();
   };
-  return { ledger, announcer, posted, passes, tries: () => renders };
+  return { ledger, outbox, posted, passes, tries: () => renders };
 }
 
 it('one card is told for all that were queued before it was drawn', async () => {
-  const { ledger, announcer, posted } = await announcing(() => undefined);
+  const { ledger, outbox, posted } = await telling(() => undefined);
   await ledger.enqueue([card('a'), card('b'), card('c')], at);
-  await announcer.pump();
+  await outbox.pump();
   expect(posted).toEqual(['state 1']);
   expect(await ledger.backlog()).toBe(0);
 });
 
 it('what is queued while a card is drawn has it drawn once more', async () => {
   let queued = false;
-  const { ledger, announcer, posted } = await announcing(async (queue) => {
+  const { ledger, outbox, posted } = await telling(async (queue) => {
     if (!queued) await queue.enqueue([card('b')], at);
     queued = true;
   });
   await ledger.enqueue([card('a')], at);
-  await announcer.pump();
+  await outbox.pump();
   expect(posted).toEqual(['state 1', 'state 2']);
 });
 
 it('what Slack will never take is given up after five tries, and the rest of its lane goes on', async () => {
-  const { ledger, posted, passes, tries } = await announcing(
+  const { ledger, posted, passes, tries } = await telling(
     () => undefined,
     (text) => (/ [1-5]$/.test(text) ? 'invalid_blocks' : undefined),
   );
@@ -74,7 +74,7 @@ it('what Slack will never take is given up after five tries, and the rest of its
 });
 
 it('what Slack might take later is tried for as long as it takes', async () => {
-  const { ledger, posted, passes } = await announcing(
+  const { ledger, posted, passes } = await telling(
     () => undefined,
     (text) => (Number(text.split(' ')[1]) < 30 ? 'not_in_channel' : undefined),
   );
