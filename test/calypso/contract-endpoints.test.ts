@@ -8,8 +8,9 @@ import {
   CalypsoUnclear,
 } from '../../src/calypso/errors.ts';
 import { collected } from '../../src/calypso/paging.ts';
+import { ivan, maria } from '../support/people.ts';
 import { startEmulated } from './emulated.ts';
-import { ivan, key, maria, massOrder, singleOrder } from './orders.ts';
+import { key, massOrder, singleOrder } from './orders.ts';
 
 const noon = Date.parse('2026-03-02T12:00:00.123Z');
 const date = '2026-03-02T12:00:00.123Z';

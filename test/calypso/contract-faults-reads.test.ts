@@ -3,8 +3,9 @@ import { describe, expect, it } from 'vitest';
 import type { RequestFault } from '../../sandbox/calypso/faults.ts';
 import { numberToken } from '../../sandbox/calypso/json.ts';
 import { CalypsoUnclear } from '../../src/calypso/errors.ts';
+import { ivan } from '../support/people.ts';
 import { startEmulated } from './emulated.ts';
-import { ivan, key, massOrder, singleOrder } from './orders.ts';
+import { key, massOrder, singleOrder } from './orders.ts';
 
 type Without<F> = F extends RequestFault ? Omit<F, 'on' | 'times'> : never;
 type Kind = Without<RequestFault>;

@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import type { RequestFault } from '../../sandbox/calypso/faults.ts';
 import { numberToken } from '../../sandbox/calypso/json.ts';
+import { olga } from '../support/people.ts';
 import { startEmulated } from './emulated.ts';
-import { olga, singleOrder } from './orders.ts';
+import { singleOrder } from './orders.ts';
 
 const otherKey = '81a86936-ca95-4991-b824-ef1ee12f65f3';
 const on = '/api/v1/payout/create';

@@ -1,8 +1,9 @@
 import { createHmac } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { checkKey } from '../../src/calypso/key-check.ts';
+import { olga } from '../support/people.ts';
 import { startEmulated } from './emulated.ts';
-import { key, line, massOrder, olga, orderOf, singleOrder } from './orders.ts';
+import { key, line, massOrder, orderOf, singleOrder } from './orders.ts';
 
 const ether = (amountMinor: bigint) =>
   orderOf('single', [line(amountMinor, { currency: 'ETH', address: olga })]);

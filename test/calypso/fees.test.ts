@@ -5,8 +5,9 @@ import type { Client, FeeWanted } from '../../src/calypso/client.ts';
 import { currencyTable } from '../../src/calypso/currencies.ts';
 import { CalypsoUnclear } from '../../src/calypso/errors.ts';
 import { estimateFees } from '../../src/calypso/fees.ts';
+import { olga } from '../support/people.ts';
 import { startEmulated } from './emulated.ts';
-import { line, massOrder, olga } from './orders.ts';
+import { line, massOrder } from './orders.ts';
 
 const table = new Map(currencyTable().map((each) => [each.code, each]));
 const currencyOf = (code: string) => table.get(code);

@@ -1,11 +1,9 @@
-/** Orders for tests of the rail: fixed addresses and keys, defaults that pass. */
+/** Orders for tests of the rail: fixed keys, defaults that pass. */
 import type { Line } from '../../src/approvals/draft/content.ts';
 import type { PartOrder } from '../../src/approvals/rail/rail.ts';
+import { ivan, maria } from '../support/people.ts';
 
 export const key = '3fa85f64-5717-4562-b3fc-2c963f66afa6';
-export const maria = 'TMuA6YqfCeX8EhbfYEg5y7S4DqzSJireY9';
-export const ivan = 'TWd4WrZ9wn84f5x1hZhL4DHvk738ns5jwb';
-export const olga = '0x40B70F0eee9A1605ef28ac6914f34d3bc80e15cA';
 
 export const line = (amountMinor: bigint, more: Partial<Line> = {}): Line => ({
   address: maria,

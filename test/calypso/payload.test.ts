@@ -3,7 +3,8 @@ import { describe, expect, it } from 'vitest';
 import { decimalText } from '../../src/approvals/values/amount.ts';
 import { currencyTable } from '../../src/calypso/currencies.ts';
 import { readPayload, writePayload } from '../../src/calypso/payload.ts';
-import { ivan, key, line, maria, orderOf, singleOrder } from './orders.ts';
+import { ivan, maria } from '../support/people.ts';
+import { key, line, orderOf, singleOrder } from './orders.ts';
 
 const table = new Map(currencyTable().map((each) => [each.code, each]));
 const currencyOf = (code: string) => table.get(code);

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { CalypsoDeferred } from '../../src/calypso/errors.ts';
-import { ivan, key, maria, massOrder, singleOrder } from './orders.ts';
+import { ivan, maria } from '../support/people.ts';
+import { key, massOrder, singleOrder } from './orders.ts';
 import { hash, list, mass, notFound, railOn, single, six, transfers } from './rails.ts';
 import { refusal } from './scripted.ts';
 

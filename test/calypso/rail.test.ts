@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
-import { ivan, key, line, maria, massOrder, olga, orderOf, singleOrder } from './orders.ts';
+import { ivan, maria, olga } from '../support/people.ts';
+import { key, line, massOrder, orderOf, singleOrder } from './orders.ts';
 import { create, createMass, mass, notFound, railOn, single } from './rails.ts';
 import { account, noon, refusal } from './scripted.ts';
 

@@ -2,7 +2,8 @@
 
 import type { PartOrder } from '../../src/approvals/rail/rail.ts';
 import { openRail } from '../../src/calypso/rail.ts';
-import { ivan, key, maria } from './orders.ts';
+import { ivan, maria } from '../support/people.ts';
+import { key } from './orders.ts';
 import { account, noon, type Reply, refusal, startScript } from './scripted.ts';
 
 const host = 'https://api.calypso.money';

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { ivan, massOrder, singleOrder } from './orders.ts';
+import { ivan } from '../support/people.ts';
+import { massOrder, singleOrder } from './orders.ts';
 import { report, transfers } from './reports.ts';
 
 describe('an obstacle', () => {

@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { PartReport } from '../../src/approvals/rail/reports.ts';
-import { ivan, line, maria, massOrder, olga, orderOf, singleOrder } from './orders.ts';
+import { ivan, maria, olga } from '../support/people.ts';
+import { line, massOrder, orderOf, singleOrder } from './orders.ts';
 import { report, transfers } from './reports.ts';
 
 const hash = 'ab12'.repeat(16);

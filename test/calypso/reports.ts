@@ -6,7 +6,7 @@ import { currencyTable } from '../../src/calypso/currencies.ts';
 import { parseExact } from '../../src/calypso/numbers.ts';
 import { reportOf } from '../../src/calypso/report.ts';
 import { massPayout, payout, withdrawal } from '../../src/calypso/wire.ts';
-import { ivan, maria } from './orders.ts';
+import { ivan, maria } from '../support/people.ts';
 
 const exact = (value: object) => parseExact(JSON.stringify(value));
 

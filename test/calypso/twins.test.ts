@@ -1,7 +1,8 @@
 /** Equal lines that fared differently: told apart by the reference, or said to be one of several. */
 import { describe, expect, it } from 'vitest';
+import { ivan } from '../support/people.ts';
 import { startEmulated } from './emulated.ts';
-import { ivan, key, line, orderOf } from './orders.ts';
+import { key, line, orderOf } from './orders.ts';
 
 /** Lines 4 and 9 of the request are twins; so are 5 and 7, which fare alike. */
 const order = orderOf('mass', [

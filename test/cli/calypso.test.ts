@@ -3,8 +3,8 @@ import { describe, expect, it, onTestFinished } from 'vitest';
 import { startCalypso } from '../../sandbox/calypso/emulator.ts';
 import { readCalypsoConfig } from '../../src/bot/host/config.ts';
 import { runCalypso } from '../../src/cli/calypso.ts';
+import { maria } from '../support/people.ts';
 
-const maria = 'TMuA6YqfCeX8EhbfYEg5y7S4DqzSJireY9';
 const noon = Date.parse('2026-03-02T12:00:00Z');
 const settings = { dates: 'zulu', extraFields: false, nulls: 'absent' } as const;
 

@@ -6,9 +6,9 @@ import { openClient } from '../../src/calypso/client.ts';
 import { openDoorbell } from '../../src/calypso/webhook.ts';
 import { runDoctor } from '../../src/cli/doctor.ts';
 import { examineCalypso } from '../../src/cli/doctor-calypso.ts';
+import { maria } from '../support/people.ts';
 
 const publicUrl = 'https://desk.example.com';
-const maria = 'TMuA6YqfCeX8EhbfYEg5y7S4DqzSJireY9';
 
 async function start(options: CalypsoOptions = {}, change: Partial<typeof nothing> = {}) {
   const calypso = await startCalypso({ tickMs: 0, ...options });

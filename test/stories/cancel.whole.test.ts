@@ -3,9 +3,9 @@
  * with a reason, or it is too late; and what is said is what the provider's own ledger shows.
  */
 import { afterAll, describe, expect, it } from 'vitest';
-import { alice, bob, carol, dave, erin, helen } from '../support/people.ts';
+import { alice, bob, carol, dave, erin, helen, maria } from '../support/people.ts';
 import { openStory } from '../support/story.ts';
-import { csvFile, maria, rowsOf } from '../support/story-payees.ts';
+import { csvFile, rowsOf } from '../support/story-payees.ts';
 
 const story = await openStory({ balances: { USDT_TRX: '2000000', ETH: '50', TRX: '100' } });
 await story.startBot();

@@ -8,9 +8,9 @@ import { describe, expect, it } from 'vitest';
 import type { BotProcess } from '../../sandbox/workplace/bot.ts';
 import type { FormFields } from '../../sandbox/workplace/driver.ts';
 import { freshPostgres, freshSqlite } from '../support/ledgers.ts';
-import { bob, carol, dave } from '../support/people.ts';
+import { bob, carol, dave, maria } from '../support/people.ts';
 import { openStory, type Story } from '../support/story.ts';
-import { csvFile, maria, rowsOf } from '../support/story-payees.ts';
+import { csvFile, rowsOf } from '../support/story-payees.ts';
 
 const entry = fileURLToPath(new URL('../support/dying-bot.ts', import.meta.url));
 

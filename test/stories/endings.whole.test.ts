@@ -3,9 +3,8 @@
  * In none of them does Calypso ever hear of it.
  */
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { bob, carol, dave, erin, helen } from '../support/people.ts';
+import { bob, carol, dave, erin, helen, maria } from '../support/people.ts';
 import { openStory } from '../support/story.ts';
-import { maria } from '../support/story-payees.ts';
 
 const minutes = (n: number) => n * 60_000;
 const hours = (n: number) => minutes(60 * n);

@@ -3,9 +3,9 @@
  * refused whole; whoever sent a bad one gets one private message, and nothing is stored.
  */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { bob, dave } from '../support/people.ts';
+import { bob, dave, maria, vera } from '../support/people.ts';
 import { openStory } from '../support/story.ts';
-import { type Cells, csvFile, etherAddress, maria, rowsOf, vera } from '../support/story-payees.ts';
+import { type Cells, csvFile, etherAddress, rowsOf } from '../support/story-payees.ts';
 
 const story = await openStory();
 beforeAll(async () => {

@@ -3,9 +3,9 @@
  * nothing is recorded before it is right.
  */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { dave } from '../support/people.ts';
+import { dave, maria } from '../support/people.ts';
 import { openStory } from '../support/story.ts';
-import { csvFile, etherAddress, maria } from '../support/story-payees.ts';
+import { csvFile, etherAddress } from '../support/story-payees.ts';
 
 const story = await openStory();
 beforeAll(async () => {

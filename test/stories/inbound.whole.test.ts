@@ -5,9 +5,8 @@
 import { createHmac } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { BotProcess } from '../../sandbox/workplace/bot.ts';
-import { bob, dave } from '../support/people.ts';
+import { bob, dave, maria } from '../support/people.ts';
 import { freePort, openStory } from '../support/story.ts';
-import { maria } from '../support/story-payees.ts';
 
 const story = await openStory({ botPort: await freePort() });
 let bot: BotProcess;

@@ -4,9 +4,8 @@
  */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { freshPostgres } from '../support/ledgers.ts';
-import { bob, carol, dave, erin } from '../support/people.ts';
+import { bob, carol, dave, erin, maria } from '../support/people.ts';
 import { openStory } from '../support/story.ts';
-import { maria } from '../support/story-payees.ts';
 
 const rounds = Array.from({ length: 10 }, (_, index) => index + 1);
 const story = await openStory({ ledger: await freshPostgres() });

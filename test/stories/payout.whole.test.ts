@@ -4,9 +4,9 @@
  */
 import { createHmac } from 'node:crypto';
 import { afterAll, describe, expect, it } from 'vitest';
-import { bob, carol, dave, erin } from '../support/people.ts';
+import { bob, carol, dave, erin, eve, maria } from '../support/people.ts';
 import { openStory } from '../support/story.ts';
-import { csvFile, etherAddress, eve, maria, rowsOf } from '../support/story-payees.ts';
+import { csvFile, etherAddress, rowsOf } from '../support/story-payees.ts';
 
 const story = await openStory({ balances: { USDT_TRX: '2000000', ETH: '50', TRX: '100' } });
 await story.startBot();

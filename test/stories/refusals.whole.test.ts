@@ -4,9 +4,8 @@
  */
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { Json } from '../../sandbox/slack/json.ts';
-import { alice, bob, carol, dave, erin, frank, helen, pavel } from '../support/people.ts';
+import { alice, bob, carol, dave, erin, frank, helen, maria, pavel } from '../support/people.ts';
 import { openStory } from '../support/story.ts';
-import { maria } from '../support/story-payees.ts';
 
 const walter = 'U0WALTER';
 const oscar = 'U0OSCAR';

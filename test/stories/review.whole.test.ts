@@ -4,9 +4,9 @@
  */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Json } from '../../sandbox/slack/json.ts';
-import { bob, carol, dave, helen, pavel } from '../support/people.ts';
+import { bob, carol, dave, helen, maria, pavel } from '../support/people.ts';
 import { freePort, openStory } from '../support/story.ts';
-import { csvFile, maria, rowsOf } from '../support/story-payees.ts';
+import { csvFile, rowsOf } from '../support/story-payees.ts';
 
 const story = await openStory({ botPort: await freePort() });
 const oscar = 'U0OSCAR';

@@ -7,9 +7,8 @@ import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { BotDidNotStart, startBotProcess } from '../../sandbox/workplace/bot.ts';
 import { policyText } from '../../sandbox/workplace/cast.ts';
-import { bob, dave } from '../support/people.ts';
+import { bob, dave, maria } from '../support/people.ts';
 import { openStory } from '../support/story.ts';
-import { maria } from '../support/story-payees.ts';
 
 const story = await openStory();
 afterAll(() => story.end());

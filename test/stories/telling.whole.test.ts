@@ -3,9 +3,9 @@
  * run. And Slack being down, which delays words and never money.
  */
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { bob, carol, dave, erin, frank, helen } from '../support/people.ts';
+import { bob, carol, dave, erin, frank, helen, maria } from '../support/people.ts';
 import { openStory, type StoryOptions } from '../support/story.ts';
-import { csvFile, maria, rowsOf } from '../support/story-payees.ts';
+import { csvFile, rowsOf } from '../support/story-payees.ts';
 
 const hours = (n: number) => n * 3_600_000;
 const rent = { purpose: 'Rent', currency: 'USDT_TRX', amount: '250', address: maria };

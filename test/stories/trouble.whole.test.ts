@@ -4,9 +4,9 @@
  */
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { numberToken } from '../../sandbox/calypso/json.ts';
-import { bob, carol, dave } from '../support/people.ts';
+import { bob, carol, dave, maria } from '../support/people.ts';
 import { openStory } from '../support/story.ts';
-import { csvFile, maria, rowsOf } from '../support/story-payees.ts';
+import { csvFile, rowsOf } from '../support/story-payees.ts';
 
 const story = await openStory();
 const rent = { purpose: 'Rent', currency: 'USDT_TRX', amount: '250', address: maria };

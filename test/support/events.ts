@@ -9,7 +9,7 @@ import type { RequestEventOf, Requested } from '../../src/approvals/request/even
 import { fingerprint, partKey } from '../../src/approvals/request/fingerprint.ts';
 import type { Currency } from '../../src/approvals/values/currency.ts';
 import { sha256 } from '../../src/approvals/values/digest.ts';
-import { alice, treasury } from './people.ts';
+import { alice, maria, treasury } from './people.ts';
 
 export const noon = at(0);
 
@@ -33,7 +33,7 @@ type Line = Content['lines'][number];
 /** 250 USDT on Tron to Maria. */
 export function line(over: Partial<Line> = {}): Line {
   return {
-    address: 'TQn9Y2khEsLJW1ChVWFMSMeRDow5KcbLSE',
+    address: maria,
     currency: usdt.code,
     amountMinor: 250_000_000n,
     payee: 'Maria',

@@ -1,13 +1,10 @@
-/** What the tests about files share: four currencies, three people's addresses, one good row. */
+/** What the tests about files share: four currencies, one good row. */
 import type { Column } from '../../src/approvals/draft/line-problems.ts';
 import type { CurrencyOf } from '../../src/approvals/draft/read-line.ts';
 import type { SheetProblem } from '../../src/approvals/sheet/problems.ts';
 import { readSheet, type Sheet } from '../../src/approvals/sheet/sheet.ts';
 import type { Currency } from '../../src/approvals/values/currency.ts';
-
-export const maria = 'TR7NHqjeKQxGTCi8q8ZY4pL8otSzgjLj6t';
-export const vera = 'TJRabPrwbZy45sbavfcjinPJC18kjpRTv8';
-export const eve = '0x5aAeb6053F3E94C9b9A09f33669435E7Ef1BeAed';
+import { maria } from './people.ts';
 
 const tron = {
   network: 'Tron',

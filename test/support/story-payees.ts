@@ -4,10 +4,6 @@
  */
 import { createHash } from 'node:crypto';
 
-export const maria = 'TQn9Y2khEsLJW1ChVWFMSMeRDow5KcbLSE';
-export const vera = 'TJRabPrwbZy45sbavfcjinPJC18kjpRTv8';
-export const eve = '0x5aAeb6053F3E94C9b9A09f33669435E7Ef1BeAed';
-
 const sha256 = (bytes: Uint8Array) => createHash('sha256').update(bytes).digest();
 const letters = '123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz';
 

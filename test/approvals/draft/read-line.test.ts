@@ -1,16 +1,8 @@
 /** One line as text: the rules by which the form and a file read the same fields. */
 import { describe, expect, it } from 'vitest';
 import { type Fields, readLine } from '../../../src/approvals/draft/read-line.ts';
-import {
-  currencyOf,
-  ether,
-  etherTether,
-  eve,
-  maria,
-  rowsOf,
-  sheetOf,
-  tether,
-} from '../../support/sheets.ts';
+import { eve, maria } from '../../support/people.ts';
+import { currencyOf, ether, etherTether, rowsOf, sheetOf, tether } from '../../support/sheets.ts';
 
 const good: Fields = { address: maria, amount: '250', currency: 'USDT_TRX' };
 

@@ -2,7 +2,8 @@
 import { describe, expect, it } from 'vitest';
 import { type SheetRule, sheetRules } from '../../../src/approvals/sheet/problems.ts';
 import { problemsListedMax } from '../../../src/approvals/sheet/sheet.ts';
-import { ether, eve, maria, problemsOf, rowsOf, sheetOf, tether } from '../../support/sheets.ts';
+import { eve, maria } from '../../support/people.ts';
+import { ether, problemsOf, rowsOf, sheetOf, tether } from '../../support/sheets.ts';
 
 const header = 'address,amount,currency,name,comment,reference';
 

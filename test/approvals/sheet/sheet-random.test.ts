@@ -6,7 +6,8 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Line } from '../../../src/approvals/draft/content.ts';
 import { sheetRules } from '../../../src/approvals/sheet/problems.ts';
-import { eve, maria, sheetOf, vera } from '../../support/sheets.ts';
+import { eve, maria, vera } from '../../support/people.ts';
+import { sheetOf } from '../../support/sheets.ts';
 
 const decimalsOf: Readonly<Record<string, number>> = { USDT_TRX: 6, USDT: 6, TRX: 6, ETH: 18 };
 

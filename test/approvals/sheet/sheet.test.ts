@@ -2,7 +2,8 @@
 import { describe, expect, it } from 'vitest';
 import type { Line } from '../../../src/approvals/draft/content.ts';
 import { fileBytesMax } from '../../../src/approvals/sheet/csv.ts';
-import { eve, maria, rowsOf, sheetOf, vera } from '../../support/sheets.ts';
+import { eve, maria, vera } from '../../support/people.ts';
+import { rowsOf, sheetOf } from '../../support/sheets.ts';
 
 const header = 'address,amount,currency,name,comment,reference';
 const marias: Line = { address: maria, currency: 'USDT_TRX', amountMinor: 250_000_000n };
