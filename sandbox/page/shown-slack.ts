@@ -7,14 +7,13 @@ import type { View } from '../slack/views.ts';
 import type { Channel, Notice } from '../slack/workspace.ts';
 import { roles } from '../workplace/cast.ts';
 import type { Workplace } from '../workplace/workplace.ts';
-import type { Manifest } from './manifest.ts';
 import type { AppFace, RefusedCall, ShownChannel, ShownMessage, SlackState } from './wire.ts';
 
 const messagesPerChannel = 300;
 const listedMax = 50;
 
 export interface Surroundings {
-  readonly manifest: Manifest;
+  readonly face: AppFace;
   readonly samples: readonly string[];
   readonly bot: SlackState['bot'];
   readonly dataId: string;
@@ -23,7 +22,7 @@ export interface Surroundings {
 export function slackState(
   { slack }: Workplace,
   me: string,
-  { manifest, samples, bot, dataId }: Surroundings,
+  { face, samples, bot, dataId }: Surroundings,
 ): SlackState {
   const person = slack.people().find(({ id }) => id === me);
   const role = roleOf(me);
@@ -40,13 +39,13 @@ export function slackState(
     })),
     ...(isIn ? {} : { signedOut: 'This account is deactivated. Slack lets nobody in with it.' }),
     atHome: person?.teamId === slack.teamId,
-    channels: channels.map((channel) => shownChannel(channel, visible, manifest.face)),
+    channels: channels.map((channel) => shownChannel(channel, visible, face)),
     dm,
     modals: isIn ? slack.modals(me).map(shownView) : [],
     ...(home ? { home: shownView(home) } : {}),
     notices: slack.notices.filter(({ userId }) => userId === me).map(shownNotice),
     refused: refusedCalls(slack.calls),
-    app: manifest.face,
+    app: face,
     archives: `${slack.url}/archives/`,
     bot,
     tryFirst: tryFirst[role] ?? '',
@@ -67,7 +66,7 @@ const tryFirst: Readonly<Record<string, string>> = {
   viewer: 'A viewer may look. Press a button on a card and see what you are told.',
   guest: 'A guest never decides, not even one the policy names. Press a button on a card.',
   deactivated: '',
-  outsider: 'Somebody of another company who is in the channel. Press a button on a card.',
+  outsider: 'Somebody of another company sees the one channel that is shared, and no payout.',
 };
 
 function shownChannel(channel: Channel, visible: readonly Message[], app: AppFace): ShownChannel {

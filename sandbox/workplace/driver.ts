@@ -37,7 +37,10 @@ export function openDriver({ slack, until }: Pick<Workplace, 'slack' | 'until'>)
   const isNews = (message: Message) => message.text.startsWith('Payout ');
 
   /** The posted cards, oldest first. */
-  const cards = () => slack.messages(approvals).filter((message) => !inThread(message));
+  const cards = () =>
+    slack
+      .messages(approvals)
+      .filter((message) => message.user === slack.botUserId && !inThread(message));
   const cardOf = (number: number) =>
     cards().find((message) => message.text.startsWith(`Payout ${number},`));
   const dms = (person: string) =>
@@ -111,6 +114,13 @@ export function openDriver({ slack, until }: Pick<Workplace, 'slack' | 'until'>)
     approves,
     rejects,
     becomes,
+    /** Somebody of elsewhere is in the approvals channel, and the bot has not heard of it yet. */
+    letsIn: async (person: string) => {
+      await slack.share(approvals, undefined, { quietly: true });
+      await slack.joins(person, approvals, { quietly: true });
+    },
+    /** The channel is private to the house again. */
+    locksUp: () => slack.unshare(approvals, undefined, { quietly: true }),
     presses: async (person: string, number: number, label: string) =>
       slack.click(person, await card(number), label),
     /** Waits for a private answer to this person that holds these words. */

@@ -102,6 +102,7 @@ function handsOn(page: Page) {
       await list.getByRole('button', { name: new RegExp(`^${name}\\b`) }).click();
       await page.getByRole('heading', { level: 1, name }).waitFor();
     },
+    channels: () => page.locator('.side-list .entry-name').allTextContents(),
     writes: async (words: string) => {
       deeds += 1;
       const box = page.locator('main').getByRole('textbox');
