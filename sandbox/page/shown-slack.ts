@@ -27,8 +27,9 @@ export function slackState(
   const person = slack.people().find(({ id }) => id === me);
   const role = roleOf(me);
   const isIn = person !== undefined && person.kind !== 'deactivated';
-  const dm = isIn ? slack.directMessage(me).id : '';
-  const visible = isIn ? slack.visibleTo(me) : [];
+  const atHome = person !== undefined && slack.isAtHome(me);
+  const dm = isIn && atHome ? slack.directMessage(me).id : '';
+  const visible = isIn ? [...slack.visibleTo(me), ...leftOpen(slack)] : [];
   const channels = slack.channels().filter(({ members }) => isIn && members.includes(me));
   const home = isIn ? slack.home(me) : undefined;
   return {
@@ -38,7 +39,7 @@ export function slackState(
       pushes: slack.pushes(id).map(({ ts }) => ts),
     })),
     ...(isIn ? {} : { signedOut: 'This account is deactivated. Slack lets nobody in with it.' }),
-    atHome: person?.teamId === slack.teamId,
+    atHome,
     channels: channels.map((channel) => shownChannel(channel, visible, face)),
     dm,
     modals: isIn ? slack.modals(me).map(shownView) : [],
@@ -70,21 +71,37 @@ const tryFirst: Readonly<Record<string, string>> = {
 };
 
 function shownChannel(channel: Channel, visible: readonly Message[], app: AppFace): ShownChannel {
-  const messages = visible.filter((message) => message.channel === channel.id);
+  const messages = visible
+    .filter((message) => message.channel === channel.id)
+    .toSorted((one, other) => (one.ts < other.ts ? -1 : 1));
   return {
     id: channel.id,
     name: channel.withUser === undefined ? channel.name : app.name,
     kind: channel.kind,
+    external: channel.external,
+    archived: channel.archived,
     messages: messages.slice(-messagesPerChannel).map(shownMessage),
   };
 }
 
-function shownMessage(message: Message): ShownMessage {
+/** Deleted messages whose thread goes on: Slack keeps their place. */
+function leftOpen({ deletedMessages, thread }: Workplace['slack']): readonly DeletedMessage[] {
+  return deletedMessages()
+    .filter(({ channel, ts }) => thread(channel, ts).length > 0)
+    .map((message) => ({ ...message, text: '', blocks: [], files: [], deleted: true }));
+}
+
+type DeletedMessage = Message & { readonly deleted: true };
+
+function shownMessage(message: Message | DeletedMessage): ShownMessage {
   const { channel, ts, threadTs, user, text, blocks, files = [], edits } = message;
   return {
     ...{ channel, ts, user, text, blocks },
     ...(threadTs === undefined || threadTs === ts ? {} : { threadTs }),
-    files: files.map(({ id, name, size }) => ({ id, name, size })),
+    files: files.map(({ id, name, size, mode }) => {
+      return { id, name, size, deleted: mode === 'tombstone' };
+    }),
+    deleted: 'deleted' in message,
     ephemeral: message.ephemeralTo !== undefined,
     edited: edits > 0 && blocks.length === 0,
     version: edits,

@@ -171,6 +171,8 @@ const delivering = ({ deliveries, events }: DeedTools) => ({
 /** What there is now, when it changes, and what outlives the process. */
 const keeping = ({ workspace, messages, files }: DeedTools) => ({
   people: workspace.people,
+  /** Whether this person is in the workspace, and not a guest of another one's channel. */
+  isAtHome: (id: string): boolean => !workspace.isForeign(workspace.knownPerson(id)),
   channels: workspace.channels,
   notices: readonly(workspace.notices),
   onChange: workspace.onChange,
