@@ -6,7 +6,7 @@ import { z } from 'zod';
 import type { Given } from '../slack/forms.ts';
 import type { Message } from '../slack/messages.ts';
 import type { Workplace } from '../workplace/workplace.ts';
-import type { Manifest } from './manifest.ts';
+import type { AppFace } from './wire.ts';
 
 const file = z.object({ name: z.string().min(1).max(200), base64: z.string() });
 const given = z.union([z.string(), z.array(z.string()), z.object({ files: z.array(file) })]);
@@ -51,7 +51,7 @@ export async function doInSlack(
   { slack }: Workplace,
   me: string,
   deed: SlackDeed,
-  { face, hearsHomeOpened }: Manifest,
+  face: AppFace,
 ): Promise<void> {
   const person = slack.people().find(({ id }) => id === me);
   if (!person || person.kind === 'deactivated') throw new Error('Slack lets nobody in with it.');
@@ -102,7 +102,7 @@ export async function doInSlack(
       await slack.closeModal(me);
       return;
     case 'lookAtHome':
-      if (face.hasHome && hearsHomeOpened) await slack.openHome(me);
+      if (face.hasHome) await slack.openHome(me);
   }
 }
 

@@ -10,7 +10,7 @@ import type { PolicyOptions } from '../workplace/cast.ts';
 import { openWorkplace, type Workplace } from '../workplace/workplace.ts';
 import { doInSlack, slackDeed } from './deeds.ts';
 import { type KeptSandbox, readKept, writeKept } from './kept.ts';
-import { readManifest } from './manifest.ts';
+import { faceOf } from './manifest.ts';
 import { play, playDeed } from './play.ts';
 import { type PageServer, type Stage, startPageServer } from './server.ts';
 import { calypsoState } from './shown-calypso.ts';
@@ -34,7 +34,6 @@ const rehearsal: PolicyOptions = {
 };
 const saveWithinMs = 100;
 const samplesFolder = new URL('../samples/', import.meta.url);
-const manifestFile = new URL('../../manifest.yml', import.meta.url);
 
 /** @throws CannotOpen with one sentence for whoever starts it. */
 export async function openSandbox({
@@ -58,7 +57,7 @@ export async function openSandbox({
     throw error;
   });
   const dataId = kept?.dataId ?? randomUUID();
-  const save = () => writeKept(file, { format: 1, port, dataId, workplace: workplace.keep() });
+  const save = () => writeKept(file, { format: 2, port, dataId, workplace: workplace.keep() });
   save();
   const raised = raise(page, workplace, dataId);
   const saving = saver(save);
@@ -102,7 +101,7 @@ async function free<T>(port: number | string, open: () => Promise<T>): Promise<T
 /** Puts the workplace on the page, and the bot into the workplace. */
 function raise(page: PageServer, workplace: Workplace, dataId: string) {
   const { slack, calypso } = workplace;
-  const manifest = readManifest(manifestFile, slack.botUserId);
+  const face = faceOf(workplace.manifest, slack.botUserId);
   const listeners = new Set<() => void>();
   const changed = (): void => {
     for (const listener of listeners) listener();
@@ -126,7 +125,7 @@ function raise(page: PageServer, workplace: Workplace, dataId: string) {
   const perform: Stage['perform'] = async (me, asked) => {
     const told = slackDeed.safeParse(asked);
     const played = playDeed.safeParse(asked);
-    if (told.success) await doInSlack(workplace, me, told.data, manifest);
+    if (told.success) await doInSlack(workplace, me, told.data, face);
     else if (played.success) await play(workplace, played.data);
     else if (isDeed(asked, 'startBot')) await startBot();
     else if (isDeed(asked, 'pullPlug')) await running?.kill();
@@ -136,7 +135,7 @@ function raise(page: PageServer, workplace: Workplace, dataId: string) {
   page.raise({
     perform,
     state: (me) => ({
-      slack: slackState(workplace, me, { manifest, samples: samples(), bot, dataId }),
+      slack: slackState(workplace, me, { face, samples: samples(), bot, dataId }),
       calypso: calypsoState(calypso),
       clock: { now: Date.now() },
     }),

@@ -7,14 +7,13 @@ import type { View } from '../slack/views.ts';
 import type { Channel, Notice } from '../slack/workspace.ts';
 import { roles } from '../workplace/cast.ts';
 import type { Workplace } from '../workplace/workplace.ts';
-import type { Manifest } from './manifest.ts';
 import type { AppFace, RefusedCall, ShownChannel, ShownMessage, SlackState } from './wire.ts';
 
 const messagesPerChannel = 300;
 const listedMax = 50;
 
 export interface Surroundings {
-  readonly manifest: Manifest;
+  readonly face: AppFace;
   readonly samples: readonly string[];
   readonly bot: SlackState['bot'];
   readonly dataId: string;
@@ -23,13 +22,14 @@ export interface Surroundings {
 export function slackState(
   { slack }: Workplace,
   me: string,
-  { manifest, samples, bot, dataId }: Surroundings,
+  { face, samples, bot, dataId }: Surroundings,
 ): SlackState {
   const person = slack.people().find(({ id }) => id === me);
   const role = roleOf(me);
   const isIn = person !== undefined && person.kind !== 'deactivated';
-  const dm = isIn ? slack.directMessage(me).id : '';
-  const visible = isIn ? slack.visibleTo(me) : [];
+  const atHome = person !== undefined && slack.isAtHome(me);
+  const dm = isIn && atHome ? slack.directMessage(me).id : '';
+  const visible = isIn ? [...slack.visibleTo(me), ...leftOpen(slack)] : [];
   const channels = slack.channels().filter(({ members }) => isIn && members.includes(me));
   const home = isIn ? slack.home(me) : undefined;
   return {
@@ -39,14 +39,14 @@ export function slackState(
       pushes: slack.pushes(id).map(({ ts }) => ts),
     })),
     ...(isIn ? {} : { signedOut: 'This account is deactivated. Slack lets nobody in with it.' }),
-    atHome: person?.teamId === slack.teamId,
-    channels: channels.map((channel) => shownChannel(channel, visible, manifest.face)),
+    atHome,
+    channels: channels.map((channel) => shownChannel(channel, visible, face)),
     dm,
     modals: isIn ? slack.modals(me).map(shownView) : [],
     ...(home ? { home: shownView(home) } : {}),
     notices: slack.notices.filter(({ userId }) => userId === me).map(shownNotice),
     refused: refusedCalls(slack.calls),
-    app: manifest.face,
+    app: face,
     archives: `${slack.url}/archives/`,
     bot,
     tryFirst: tryFirst[role] ?? '',
@@ -67,25 +67,41 @@ const tryFirst: Readonly<Record<string, string>> = {
   viewer: 'A viewer may look. Press a button on a card and see what you are told.',
   guest: 'A guest never decides, not even one the policy names. Press a button on a card.',
   deactivated: '',
-  outsider: 'Somebody of another company who is in the channel. Press a button on a card.',
+  outsider: 'Somebody of another company sees the one channel that is shared, and no payout.',
 };
 
 function shownChannel(channel: Channel, visible: readonly Message[], app: AppFace): ShownChannel {
-  const messages = visible.filter((message) => message.channel === channel.id);
+  const messages = visible
+    .filter((message) => message.channel === channel.id)
+    .toSorted((one, other) => (one.ts < other.ts ? -1 : 1));
   return {
     id: channel.id,
     name: channel.withUser === undefined ? channel.name : app.name,
     kind: channel.kind,
+    external: channel.external,
+    archived: channel.archived,
     messages: messages.slice(-messagesPerChannel).map(shownMessage),
   };
 }
 
-function shownMessage(message: Message): ShownMessage {
+/** Deleted messages whose thread goes on: Slack keeps their place. */
+function leftOpen({ deletedMessages, thread }: Workplace['slack']): readonly DeletedMessage[] {
+  return deletedMessages()
+    .filter(({ channel, ts }) => thread(channel, ts).length > 0)
+    .map((message) => ({ ...message, text: '', blocks: [], files: [], deleted: true }));
+}
+
+type DeletedMessage = Message & { readonly deleted: true };
+
+function shownMessage(message: Message | DeletedMessage): ShownMessage {
   const { channel, ts, threadTs, user, text, blocks, files = [], edits } = message;
   return {
     ...{ channel, ts, user, text, blocks },
     ...(threadTs === undefined || threadTs === ts ? {} : { threadTs }),
-    files: files.map(({ id, name, size }) => ({ id, name, size })),
+    files: files.map(({ id, name, size, mode }) => {
+      return { id, name, size, deleted: mode === 'tombstone' };
+    }),
+    deleted: 'deleted' in message,
     ephemeral: message.ephemeralTo !== undefined,
     edited: edits > 0 && blocks.length === 0,
     version: edits,

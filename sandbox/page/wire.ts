@@ -18,6 +18,8 @@ export interface ShownFile {
   readonly id: string;
   readonly name: string;
   readonly size: number;
+  /** Only its place is left. */
+  readonly deleted: boolean;
 }
 
 export interface ShownMessage {
@@ -31,6 +33,8 @@ export interface ShownMessage {
   readonly ephemeral: boolean;
   /** Slack marks only edits of plain text; a card that is repainted carries no mark. */
   readonly edited: boolean;
+  /** Nothing is left of it but the thread that hangs on it. */
+  readonly deleted: boolean;
   /** How often it changed, marked or not. */
   readonly version: number;
 }
@@ -39,6 +43,9 @@ export interface ShownChannel {
   readonly id: string;
   readonly name: string;
   readonly kind: 'public' | 'private' | 'im';
+  /** Shared with another organisation. */
+  readonly external: boolean;
+  readonly archived: boolean;
   readonly messages: readonly ShownMessage[];
 }
 
@@ -96,7 +103,7 @@ export interface SlackState {
   /** Whether Slack offers commands and shortcuts: not to people of another workspace. */
   readonly atHome: boolean;
   readonly channels: readonly ShownChannel[];
-  /** The direct message with the app. */
+  /** The direct message with the app; empty for people of another workspace, who have none. */
   readonly dm: string;
   readonly modals: readonly ShownView[];
   readonly home?: ShownView;

@@ -88,6 +88,7 @@ export function chatMethods(world: World): Methods {
     'chat.update': (args) => {
       needScope(world, 'chat:write');
       const message = ownMessage(args, 'cant_update_message');
+      if (workspace.channel(message.channel)?.archived) throw new Refused('is_inactive');
       if (text(args.text).length > limits['message.update.text']) {
         throw new Refused('msg_too_long');
       }

@@ -1,7 +1,8 @@
 /**
- * The file methods: look one up, and the three steps of sending one (address, bytes, completion).
- * Completion works once; the file then comes back to the app as a `file_shared` event.
+ * The file methods: look one up, delete an own one, and the three steps of sending one (address,
+ * bytes, completion). Completion works once; what was shared or deleted comes back as an event.
  */
+import type { SlackFile } from './files.ts';
 import { type Json, records, text } from './json.ts';
 import { channelToPost, jsonArg, type Methods, needScope, type World } from './method.ts';
 import { Refused } from './refused.ts';
@@ -9,6 +10,12 @@ import { botUserId } from './workspace.ts';
 
 export function fileMethods(world: World): Methods {
   const { files, messages, workspace } = world;
+
+  function visible(id: string): SlackFile {
+    const file = files.visibleToApp(id);
+    if (!file) throw new Refused(files.wasDeleted(id) ? 'file_deleted' : 'file_not_found');
+    return file;
+  }
 
   function completed(entry: Json, channels: readonly string[]) {
     const id = text(entry.id);
@@ -23,9 +30,16 @@ export function fileMethods(world: World): Methods {
   return {
     'files.info': (args) => {
       needScope(world, 'files:read');
-      const file = files.visibleToApp(text(args.file));
-      if (!file) throw new Refused('file_not_found');
-      return { file };
+      return { file: visible(text(args.file)) };
+    },
+    'files.delete': (args) => {
+      needScope(world, 'files:write');
+      const file = visible(text(args.file));
+      if (file.user !== botUserId) throw new Refused('cant_delete_file');
+      const { channels = [] } = files.remove(file.id) ?? {};
+      messages.forgetFile(file.id);
+      world.deleted(file, channels);
+      return {};
     },
     'files.getUploadURLExternal': (args) => {
       needScope(world, 'files:write');

@@ -5,8 +5,9 @@
 import { type Json, text } from './json.ts';
 import { messageObject } from './messages.ts';
 import { knownChannel, type Methods, needScope, type World } from './method.ts';
+import { channelObject, userObject } from './objects.ts';
 import { Refused } from './refused.ts';
-import { appId, botId, botUserId, type Channel, type Person, teamDomain } from './workspace.ts';
+import { botId, botUserId, type Channel, type Person, teamDomain } from './workspace.ts';
 
 export function peopleMethods(world: World): Methods {
   const { workspace, messages } = world;
@@ -42,15 +43,14 @@ export function peopleMethods(world: World): Methods {
       user_id: botUserId,
       bot_id: botId,
       is_enterprise_install: false,
+      ...(workspace.enterprise ? { enterprise_id: workspace.enterprise.id } : {}),
     }),
     'users.info': (args) => {
       needScope(world, 'users:read');
       const id = text(args.user);
-      if (id === botUserId)
-        return { user: userObject(botPerson(workspace.teamId), workspace.teamId) };
-      const person = workspace.person(id);
+      const person = id === botUserId ? botPerson(workspace.teamId) : workspace.person(id);
       if (!person) throw new Refused('user_not_found');
-      return { user: userObject(person, workspace.teamId) };
+      return { user: userObject(person, workspace) };
     },
     'usergroups.users.list': (args) => {
       needScope(world, 'usergroups:read');
@@ -71,12 +71,12 @@ export function peopleMethods(world: World): Methods {
     },
     'conversations.info': (args) => {
       const channel = readable(args);
-      return { channel: channelObject(channel, workspace.teamId) };
+      const counted = args.include_num_members === true || args.include_num_members === 'true';
+      return { channel: channelObject(channel, workspace, counted) };
     },
     'conversations.members': (args) => {
       const channel = readable(args);
-      const members = [...channel.members, ...(channel.botIsMember ? [botUserId] : [])];
-      return { members, response_metadata: { next_cursor: '' } };
+      return pageOf([...channel.members, ...(channel.botIsMember ? [botUserId] : [])], args);
     },
     'conversations.history': (args) => history(args),
     'conversations.replies': (args) => history(args, text(args.ts)),
@@ -88,60 +88,27 @@ const botPerson = (teamId: string): Person => ({
   name: 'countersign',
   kind: 'bot',
   teamId,
+  teams: [teamId],
+  tz: 'Etc/UTC',
 });
 
-/** A person as `users.info` and `user_change` tell them. */
-export function userObject({ id, name, kind, teamId }: Person, installedTeamId: string): Json {
-  return {
-    id,
-    team_id: teamId,
-    name: name.toLowerCase().replaceAll(' ', '.'),
-    real_name: name,
-    deleted: kind === 'deactivated',
-    tz: 'Etc/UTC',
-    tz_label: 'UTC',
-    tz_offset: 0,
-    profile: { real_name: name, display_name: name, team: teamId },
-    is_bot: kind === 'bot',
-    is_app_user: false,
-    updated: 0,
-    ...(kind === 'bot' && id === botUserId
-      ? { profile: { api_app_id: appId, bot_id: botId } }
-      : {}),
-    ...(kind === 'deactivated'
-      ? {}
-      : {
-          is_admin: false,
-          is_owner: false,
-          is_primary_owner: false,
-          is_restricted: kind === 'guest' || kind === 'singleChannelGuest',
-          is_ultra_restricted: kind === 'singleChannelGuest',
-        }),
-    ...(teamId === installedTeamId ? {} : { is_stranger: true }),
-    ...(kind === 'invited' ? { is_invited_user: true } : {}),
-  };
+const membersPerPage = 100;
+const membersPerPageMax = 1_000;
+
+/** One page of members, and the cursor that leads to the next. */
+function pageOf(members: readonly string[], args: Json): Json {
+  const limit = args.limit === undefined ? membersPerPage : Number(args.limit);
+  if (!Number.isInteger(limit) || limit < 1 || limit > membersPerPageMax)
+    throw new Refused('invalid_limit');
+  const cursor = text(args.cursor);
+  const from = cursor === '' ? 0 : memberAt(cursor);
+  if (!(from >= 0 && from <= members.length)) throw new Refused('invalid_cursor');
+  const next =
+    from + limit < members.length ? Buffer.from(`member:${from + limit}`).toString('base64') : '';
+  return { members: members.slice(from, from + limit), response_metadata: { next_cursor: next } };
 }
 
-function channelObject(channel: Channel, teamId: string): Json {
-  const { id, kind, external } = channel;
-  if (kind === 'im') return { id, is_im: true, user: channel.withUser, context_team_id: teamId };
-  return {
-    id,
-    name: channel.name,
-    name_normalized: channel.name,
-    is_channel: true,
-    is_group: false,
-    is_im: false,
-    is_mpim: false,
-    is_private: kind === 'private',
-    is_archived: false,
-    is_general: false,
-    is_shared: external,
-    is_ext_shared: external,
-    is_org_shared: false,
-    is_pending_ext_shared: false,
-    is_member: channel.botIsMember,
-    context_team_id: teamId,
-    num_members: channel.members.length,
-  };
+function memberAt(cursor: string): number {
+  const said = Buffer.from(cursor, 'base64').toString('utf8');
+  return Number(/^member:(\d+)$/.exec(said)?.[1] ?? Number.NaN);
 }

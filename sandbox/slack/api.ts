@@ -28,6 +28,8 @@ export type ApiReply =
       readonly status: number;
       readonly headers: Readonly<Record<string, string>>;
       readonly body: Json;
+      /** Real milliseconds to wait before it is told. */
+      readonly afterMs?: number;
     }
   | { readonly kind: 'hang' }
   | { readonly kind: 'drop' };
@@ -93,7 +95,7 @@ export function openApi({
     const token = request.authorization.replace(/^Bearer /, '') || text(given);
     const { method } = request;
     const headers = { 'x-oauth-scopes': [...world.scopes].join(',') };
-    const fault = faults.next(method);
+    const fault = faults.next(method, args);
     const failed = (error: string): Json => ({ ok: false, error });
     switch (fault?.kind) {
       case 'rateLimited': {
@@ -116,9 +118,9 @@ export function openApi({
     }
     const body = attempt(method, args, token);
     note(method, args, body);
-    return fault?.kind === 'dropAfter'
-      ? { kind: 'drop' }
-      : { kind: 'answer', status: 200, headers, body };
+    if (fault?.kind === 'dropAfter') return { kind: 'drop' };
+    const late = fault?.kind === 'slow' ? { afterMs: fault.ms ?? 2_000 } : {};
+    return { kind: 'answer', status: 200, headers, body, ...late };
   }
 
   return { calls, answer };

@@ -63,7 +63,7 @@ export function memberOf(
 /** A person of the installing workspace; Slack offers commands and shortcuts to no one else. */
 export function atHome(workspace: Workspace, userId: string, deed: string): Person {
   const person = workspace.knownPerson(userId);
-  if (person.teamId === workspace.teamId) return person;
+  if (!workspace.isForeign(person)) return person;
   throw new Error(`${person.name} is of another workspace and cannot use ${deed} here.`);
 }
 

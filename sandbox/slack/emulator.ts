@@ -4,7 +4,6 @@
  * because both sides share it. This file only puts the parts together.
  */
 import { openApi } from './api.ts';
-import { userObject } from './api-people.ts';
 import { openCommands } from './commands.ts';
 import type { DeedTools } from './deeds.ts';
 import { type Delivery, openDeliveries } from './deliver.ts';
@@ -18,6 +17,7 @@ import type { World } from './method.ts';
 import { openPayloads } from './payloads.ts';
 import { openPress } from './press.ts';
 import { openResponses } from './responses.ts';
+import { openRule } from './rule.ts';
 import { openSight } from './sight.ts';
 import { openTalk } from './talk.ts';
 import { openTriggers } from './triggers.ts';
@@ -26,7 +26,6 @@ import {
   botUserId,
   type KeptWorkspace,
   openWorkspace,
-  type Person,
   type WorkspaceOptions,
 } from './workspace.ts';
 
@@ -37,6 +36,8 @@ export type SlackOptions = Partial<Omit<WorkspaceOptions, 'kept'>> & {
   readonly botToken?: string;
   /** Bot scopes that were granted; those of a modest manifest unless told. */
   readonly scopes?: readonly string[];
+  /** The events of the manifest; whatever the scopes allow unless told. */
+  readonly events?: readonly string[];
   /** Refuse blocks that come without the fallback `text`. On unless told. */
   readonly strictText?: boolean;
   /** How long the app may take to answer, in real milliseconds. Slack gives three seconds. */
@@ -69,7 +70,7 @@ export type SlackEmulator = Awaited<ReturnType<typeof startSlack>>;
 export async function startSlack(options: SlackOptions = {}) {
   const signingSecret = options.signingSecret ?? 'local-signing-secret-0123456789abcdef';
   const botToken = options.botToken ?? 'xoxb-local-bot-token';
-  const place = { origin: '' };
+  const place = { origin: '', aheadMs: 0 };
   const { tools, world, faults } = furnished(options, signingSecret, () => place.origin);
   const api = openApi({ world, faults, botToken });
   const { origin, stop } = await listen({
@@ -81,6 +82,7 @@ export async function startSlack(options: SlackOptions = {}) {
       responses: tools.responses,
       mayDownload: (authorization) =>
         authorization === `Bearer ${botToken}` && world.scopes.has('files:read'),
+      time: () => world.workspace.now() + place.aheadMs,
     }),
   });
   place.origin = origin;
@@ -98,7 +100,8 @@ export async function startSlack(options: SlackOptions = {}) {
     ...openForms(tools),
     ...openSight(tools),
     ...delivering(tools),
-    ...ruling(tools),
+    ...openRule(tools),
+    ...keeping(tools),
     /** The last request to the app, for `redeliver`. */
     get lastDelivery(): Delivery | undefined {
       return tools.deliveries.sent.at(-1);
@@ -106,6 +109,10 @@ export async function startSlack(options: SlackOptions = {}) {
     calls: readonly(api.calls),
     fault: faults.add,
     clearFaults: faults.clear,
+    /** From now on the `Date` of every answer runs ahead of the clock we share; 0 ends it. */
+    dateRunsAhead(ms: number): void {
+      place.aheadMs = ms;
+    },
   };
 }
 
@@ -116,6 +123,7 @@ function furnished(options: SlackOptions, signingSecret: string, url: () => stri
   const workspace = openWorkspace({
     now,
     teamId: options.teamId ?? 'T0SANDBOX',
+    enterprise: options.enterprise,
     people: options.people ?? [],
     channels: options.channels ?? [],
     groups: options.groups ?? [],
@@ -128,7 +136,7 @@ function furnished(options: SlackOptions, signingSecret: string, url: () => stri
   const payloads = openPayloads({ workspace });
   const answerWithinMs = options.answerWithinMs ?? 3_000;
   const deliveries = openDeliveries({ now, signingSecret, answerWithinMs });
-  const events = openEvents({ workspace, deliveries, scopes });
+  const events = openEvents({ workspace, deliveries, scopes, subscribed: options.events });
   const world: World = {
     workspace,
     messages,
@@ -139,6 +147,7 @@ function furnished(options: SlackOptions, signingSecret: string, url: () => stri
     strictText: options.strictText ?? true,
     url,
     shared: events.sharedByApp,
+    deleted: events.deletedByApp,
   };
   const responses = openResponses(world);
   const parts = { workspace, messages, views, files, triggers, payloads };
@@ -159,35 +168,14 @@ const delivering = ({ deliveries, events }: DeedTools) => ({
   settled: events.settled,
 });
 
-/** What an administrator, or fate, can change while the app runs. */
-const ruling = ({ workspace, messages, files, deliveries, events }: DeedTools) => ({
+/** What there is now, when it changes, and what outlives the process. */
+const keeping = ({ workspace, messages, files }: DeedTools) => ({
   people: workspace.people,
+  /** Whether this person is in the workspace, and not a guest of another one's channel. */
+  isAtHome: (id: string): boolean => !workspace.isForeign(workspace.knownPerson(id)),
   channels: workspace.channels,
   notices: readonly(workspace.notices),
   onChange: workspace.onChange,
-  /** Changes a person and tells the app by a `user_change` event, unless it is done `quietly`. */
-  async setPerson(
-    id: string,
-    change: Partial<Omit<Person, 'id'>>,
-    { quietly = false }: { readonly quietly?: boolean } = {},
-  ): Promise<void> {
-    workspace.setPerson(id, change);
-    if (quietly || !deliveries.isConnected()) return;
-    const user = userObject(workspace.knownPerson(id), workspace.teamId);
-    await events.emit({ type: 'user_change', user, event_ts: workspace.newTs() });
-  },
-  setChannel: workspace.setChannel,
-  removeBotFrom: (channelId: string): void =>
-    workspace.setChannel(channelId, { botIsMember: false }),
-  /** Deletes a message, as a person with the right to do so would. */
-  deleteMessage(channelId: string, ts: string): void {
-    const message = messages.find(channelId, ts);
-    if (!message) throw new Error(`There is no message ${ts} in ${channelId}.`);
-    messages.remove(message);
-  },
-  setFile: files.set,
-  deleteFile: files.remove,
-  fileBytes: files.bytes,
   keep: (): KeptSlack => ({
     workspace: workspace.keep(),
     messages: messages.all().filter((message) => message.ephemeralTo === undefined),

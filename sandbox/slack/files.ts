@@ -51,6 +51,7 @@ export function openFiles(world: {
 }) {
   const { workspace } = world;
   const kept = new Map((world.before ?? []).map((one) => [one.file.id, one]));
+  const gone = new Set<string>();
   const expected = new Map<string, { name: string; size: number; bytes?: Uint8Array }>();
 
   function objectFor(id: string, name: string, size: number, user: string): SlackFile {
@@ -152,7 +153,13 @@ export function openFiles(world: {
       if (!one) throw new Error(`There is no file ${id}. Upload it first.`);
       kept.set(id, { ...one, file: { ...one.file, ...fields }, serving: serving ?? one.serving });
     },
-    remove: (id: string): boolean => kept.delete(id),
+    /** Takes the file away; what it was, or nothing. */
+    remove(id: string): KeptFile | undefined {
+      const one = kept.get(id);
+      if (one && kept.delete(id)) gone.add(id);
+      return one;
+    },
+    wasDeleted: (id: string): boolean => gone.has(id),
     all: (): readonly KeptFile[] => [...kept.values()],
   };
 }

@@ -4,6 +4,7 @@
  */
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { setTimeout as after } from 'node:timers/promises';
 import type { Api } from './api.ts';
 import type { Files } from './files.ts';
 import type { Responses } from './responses.ts';
@@ -15,6 +16,8 @@ export type Door = {
   readonly files: Files;
   readonly responses: Responses;
   readonly mayDownload: (authorization: string) => boolean;
+  /** What Slack takes the time to be, epoch milliseconds: every answer says so. */
+  readonly time: () => number;
 };
 
 /** Starts the server; `origin` is where it listens, `stop` also cuts what still hangs. */
@@ -24,7 +27,9 @@ export async function listen(options: {
   readonly door: () => Door;
 }): Promise<{ readonly origin: string; readonly stop: () => Promise<void> }> {
   const server = createServer((request, response) => {
-    handle(options.door(), request, response).catch((error: unknown) => {
+    const door = options.door();
+    response.setHeader('date', new Date(door.time()).toUTCString());
+    handle(door, request, response).catch((error: unknown) => {
       const detail = error instanceof Error ? (error.stack ?? error.message) : String(error);
       if (!response.headersSent) response.writeHead(500, { 'content-type': 'text/plain' });
       response.end(detail);
@@ -89,6 +94,7 @@ async function handle(door: Door, request: IncomingMessage, response: ServerResp
     });
     if (reply.kind === 'drop') request.socket.destroy();
     if (reply.kind !== 'answer') return;
+    if (reply.afterMs !== undefined) await after(reply.afterMs, undefined, { ref: false });
     const headers = { ...reply.headers, 'content-type': 'application/json; charset=utf-8' };
     response.writeHead(reply.status, headers).end(JSON.stringify(reply.body));
   } else {

@@ -92,6 +92,15 @@ export function openMessages({
     workspace.changed('message', message.channel);
   }
 
+  /** What is left of a file that was deleted, in every message that carries it. */
+  function forgetFile(id: string): void {
+    for (const message of kept.values()) {
+      if (!message.files?.some((file) => file.id === id)) continue;
+      const files = message.files.map((file) => (file.id === id ? tombstoneOf(file) : file));
+      keep({ ...message, files });
+    }
+  }
+
   const all = (): readonly Message[] =>
     [...kept.values()].sort((left, right) => (left.ts < right.ts ? -1 : 1));
 
@@ -102,6 +111,7 @@ export function openMessages({
     post,
     update,
     remove,
+    forgetFile,
     canSee,
     all,
     /** Messages that are gone now, in the order they went. */
@@ -124,6 +134,10 @@ export function openMessages({
   };
 }
 
+const tombstoneOf = ({ id, user }: SlackFile): SlackFile => ({
+  ...{ id, user, name: '', size: 0, mode: 'tombstone' },
+});
+
 /** A message the way API answers, events and payloads carry it. */
 export function messageObject(message: Message, workspace: Workspace): Json {
   const byBot = message.user === botUserId;
@@ -138,7 +152,10 @@ export function messageObject(message: Message, workspace: Workspace): Json {
     ...(message.attachments.length > 0 ? { attachments: message.attachments } : {}),
     ...(message.threadTs === undefined ? {} : { thread_ts: message.threadTs }),
     ...(message.metadata ? { metadata: message.metadata } : {}),
-    ...(message.files ? { files: message.files } : {}),
+    ...(message.files ? { files: message.files.map(fileInMessage) } : {}),
     ...(message.edits > 0 ? { edited: { user: message.user, ts: message.ts } } : {}),
   };
 }
+
+const fileInMessage = (file: SlackFile): Json =>
+  file.mode === 'tombstone' ? { id: file.id, mode: file.mode } : file;

@@ -20,8 +20,9 @@ export type World = {
   /** Blocks without the fallback `text` are refused, although Slack would only warn. */
   readonly strictText: boolean;
   readonly url: () => string;
-  /** Something was shared by the app itself, which comes back to it as an event. */
+  /** Something was shared or deleted by the app itself, which comes back to it as an event. */
   readonly shared: (file: SlackFile, channel: string) => void;
+  readonly deleted: (file: SlackFile, channels: readonly string[]) => void;
 };
 
 type Method = (args: Json) => Json;
@@ -57,5 +58,6 @@ export function channelToPost(world: World, id: string): Channel {
   if (!channel.botIsMember && !world.scopes.has('chat:write.public')) {
     throw new Refused('not_in_channel');
   }
+  if (channel.archived) throw new Refused('is_archived');
   return channel;
 }

@@ -14,7 +14,11 @@ export const verificationToken = 'do-not-verify-with-this';
 const nameOf = (person: Person): string => person.name.toLowerCase().replaceAll(' ', '.');
 
 export function openPayloads({ workspace }: { readonly workspace: Workspace }) {
-  const team = { id: workspace.teamId, domain: teamDomain };
+  const { enterprise } = workspace;
+  const ofEnterprise = enterprise
+    ? { enterprise_id: enterprise.id, enterprise_name: enterprise.name }
+    : {};
+  const team = { id: workspace.teamId, domain: teamDomain, ...ofEnterprise };
 
   const user = (person: Person): Json => ({
     id: person.id,
@@ -29,7 +33,7 @@ export function openPayloads({ workspace }: { readonly workspace: Workspace }) {
     api_app_id: appId,
     token: verificationToken,
     team,
-    enterprise: null,
+    enterprise: enterprise ?? null,
     is_enterprise_install: false,
   });
 
@@ -48,6 +52,7 @@ export function openPayloads({ workspace }: { readonly workspace: Workspace }) {
       token: verificationToken,
       team_id: workspace.teamId,
       team_domain: teamDomain,
+      ...ofEnterprise,
       channel_id: given.channel.id,
       channel_name: given.channel.kind === 'private' ? 'privategroup' : given.channel.name,
       user_id: given.person.id,

@@ -16,8 +16,16 @@ export type Person = {
   readonly id: string;
   readonly name: string;
   readonly kind: PersonKind;
+  /** The workspace this person calls home; on Enterprise Grid it may be a sister of this one. */
   readonly teamId: string;
+  /** On Enterprise Grid: the workspaces of the organisation this person is in. */
+  readonly teams: readonly string[];
+  /** An IANA name such as `Europe/Berlin`. */
+  readonly tz: string;
 };
+
+/** The organisation a workspace belongs to on Enterprise Grid. */
+export type Enterprise = { readonly id: string; readonly name: string };
 
 export type Channel = {
   readonly id: string;
@@ -25,6 +33,11 @@ export type Channel = {
   readonly kind: 'public' | 'private' | 'im';
   /** Shared with another organisation through Slack Connect. */
   readonly external: boolean;
+  /** Another organisation was asked to share it and has not answered yet. */
+  readonly pendingExternal: boolean;
+  /** Shared with sister workspaces of the same Enterprise Grid organisation. */
+  readonly orgShared: boolean;
+  readonly archived: boolean;
   readonly members: readonly string[];
   readonly botIsMember: boolean;
   /** The person on the other side of a direct message. */
@@ -49,17 +62,21 @@ export type Change = {
 export type WorkspaceOptions = {
   readonly now: () => number;
   readonly teamId: string;
+  readonly enterprise?: Enterprise | undefined;
   readonly people: readonly {
     readonly id: string;
     readonly name: string;
     readonly kind?: PersonKind;
     readonly teamId?: string;
+    readonly teams?: readonly string[];
+    readonly tz?: string;
   }[];
   readonly channels: readonly {
     readonly id: string;
     readonly name: string;
     readonly private?: boolean;
     readonly external?: boolean;
+    readonly orgShared?: boolean;
     readonly members: readonly string[];
     readonly botIsMember?: boolean;
   }[];
@@ -79,11 +96,12 @@ export const botUserId = 'U0COUNTERSIGN';
 export const botId = 'B0COUNTERSIGN';
 export const appId = 'A0COUNTERSIGN';
 export const teamDomain = 'sandbox';
-const foreignTeamId = 'T0ELSEWHERE';
+/** Where people of another organisation come from unless told. */
+export const foreignTeamId = 'T0ELSEWHERE';
 
 export type Workspace = ReturnType<typeof openWorkspace>;
 
-export function openWorkspace({ now, teamId, kept, ...seed }: WorkspaceOptions) {
+export function openWorkspace({ now, teamId, enterprise, kept, ...seed }: WorkspaceOptions) {
   const people = new Map<string, Person>();
   const channels = new Map<string, Channel>();
   const groups = new Map(seed.groups.map((group) => [group.id, group.members]));
@@ -92,16 +110,41 @@ export function openWorkspace({ now, teamId, kept, ...seed }: WorkspaceOptions) 
   let lastId = kept?.lastId ?? 0;
   let lastMicros = kept?.lastMicros ?? 0;
 
-  for (const { id, name, kind = 'member', teamId: home } of seed.people) {
-    const ownTeam = home ?? (kind === 'external' ? foreignTeamId : teamId);
-    people.set(id, { id, name, kind, teamId: ownTeam });
+  for (const { id, name, kind = 'member', tz = 'Etc/UTC', ...more } of seed.people) {
+    const home = more.teamId ?? (kind === 'external' ? foreignTeamId : teamId);
+    people.set(id, { id, name, kind, tz, teamId: home, teams: more.teams ?? [home] });
   }
   for (const { id, name, members, ...more } of seed.channels) {
-    const kind = more.private === true ? 'private' : 'public';
-    const external = more.external === true;
-    channels.set(id, { id, name, kind, external, members, botIsMember: more.botIsMember ?? true });
+    put({
+      ...newChannel(id, name, members),
+      kind: more.private === true ? 'private' : 'public',
+      external: more.external === true,
+      orgShared: more.orgShared === true,
+      botIsMember: more.botIsMember ?? true,
+    });
   }
   for (const channel of kept?.channels ?? []) channels.set(channel.id, channel);
+
+  /** Nobody of elsewhere is ever in a channel that is not shared with elsewhere. */
+  function put(channel: Channel): void {
+    const foreign = channel.members.flatMap((id) => people.get(id) ?? []).filter(isForeign);
+    const [stranger] = channel.external ? [] : foreign.filter((one) => !isColleague(one));
+    const [sister] = channel.orgShared || channel.external ? [] : foreign.filter(isColleague);
+    if (stranger) throw new Error(`${stranger.name} is of elsewhere; ${channel.id} is not shared.`);
+    if (sister) throw new Error(`${sister.name} is of a sister; ${channel.id} is not org-shared.`);
+    channels.set(channel.id, channel);
+  }
+
+  /** Of the same Enterprise Grid organisation, whichever workspaces that may be. */
+  function isColleague({ kind }: Person): boolean {
+    return enterprise !== undefined && kind !== 'external';
+  }
+
+  /** Not in this workspace: of another organisation, or only in a sister of this one. */
+  function isForeign(person: Person): boolean {
+    if (isColleague(person)) return !person.teams.includes(teamId);
+    return person.teamId !== teamId;
+  }
 
   const changed = (kind: Change['kind'], id: string): void => {
     for (const listener of listeners) listener({ kind, id });
@@ -129,29 +172,32 @@ export function openWorkspace({ now, teamId, kept, ...seed }: WorkspaceOptions) 
     const known = [...channels.values()].find((channel) => channel.withUser === userId);
     if (known) return known;
     const id = newId('D');
-    const members = [userId];
-    const channel: Channel = {
-      id,
-      name: 'directmessage',
-      kind: 'im',
-      external: false,
-      members,
-      botIsMember: true,
-      withUser: userId,
-    };
+    const direct = { kind: 'im', botIsMember: true, withUser: userId } as const;
+    const channel: Channel = { ...newChannel(id, 'directmessage', [userId]), ...direct };
     channels.set(id, channel);
     changed('channel', id);
+    return channel;
+  }
+
+  function knownChannel(id: string): Channel {
+    const channel = channels.get(id);
+    if (!channel)
+      throw new Error(`There is no channel ${id}. Name it in startSlack({ channels }).`);
     return channel;
   }
 
   return {
     now,
     teamId,
+    enterprise,
     notices,
     newId,
     newTs,
     changed,
     knownPerson,
+    knownChannel,
+    isForeign,
+    isColleague,
     directWith,
     person: (id: string): Person | undefined => people.get(id),
     people: (): readonly Person[] => [...people.values()],
@@ -165,10 +211,7 @@ export function openWorkspace({ now, teamId, kept, ...seed }: WorkspaceOptions) 
       changed('person', id);
     },
     setChannel(id: string, change: Partial<Omit<Channel, 'id' | 'withUser'>>): void {
-      const channel = channels.get(id);
-      if (!channel)
-        throw new Error(`There is no channel ${id}. Name it in startSlack({ channels }).`);
-      channels.set(id, { ...channel, ...change });
+      put({ ...knownChannel(id), ...change });
       changed('channel', id);
     },
     keep: (): KeptWorkspace => ({ channels: [...channels.values()], lastId, lastMicros }),
@@ -182,3 +225,8 @@ export function openWorkspace({ now, teamId, kept, ...seed }: WorkspaceOptions) 
     },
   };
 }
+
+const newChannel = (id: string, name: string, members: readonly string[]): Channel => ({
+  ...{ id, name, members, kind: 'public', botIsMember: false },
+  ...{ external: false, pendingExternal: false, orgShared: false, archived: false },
+});

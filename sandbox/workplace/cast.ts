@@ -1,17 +1,21 @@
-/** The people and channels of the local workspace, and the policy that names them. */
+/**
+ * The people and channels of the local workspace, and the policy that names them. What is about
+ * payouts is private to the people of the house; whoever is of elsewhere sits in the one channel
+ * that is shared, as at any company.
+ */
 
 export const people = [
-  { id: 'U0ALICE', name: 'alice' },
-  { id: 'U0DAVE', name: 'dave' },
-  { id: 'U0BOB', name: 'bob' },
-  { id: 'U0CAROL', name: 'carol' },
-  { id: 'U0ERIN', name: 'erin' },
-  { id: 'U0FRANK', name: 'frank' },
-  { id: 'U0GRACE', name: 'grace' },
-  { id: 'U0HELEN', name: 'helen' },
-  { id: 'U0PAVEL', name: 'pavel', kind: 'guest' },
-  { id: 'U0WALTER', name: 'walter', kind: 'deactivated' },
-  { id: 'U0OSCAR', name: 'oscar', kind: 'external', teamId: 'T0ELSEWHERE' },
+  { id: 'U0ALICE', name: 'alice', tz: 'Europe/Berlin' },
+  { id: 'U0DAVE', name: 'dave', tz: 'Europe/Berlin' },
+  { id: 'U0BOB', name: 'bob', tz: 'Europe/Berlin' },
+  { id: 'U0CAROL', name: 'carol', tz: 'Europe/Berlin' },
+  { id: 'U0ERIN', name: 'erin', tz: 'Europe/Berlin' },
+  { id: 'U0FRANK', name: 'frank', tz: 'Europe/Berlin' },
+  { id: 'U0GRACE', name: 'grace', tz: 'America/New_York' },
+  { id: 'U0HELEN', name: 'helen', tz: 'Europe/Berlin' },
+  { id: 'U0PAVEL', name: 'pavel', kind: 'guest', tz: 'Europe/Berlin' },
+  { id: 'U0WALTER', name: 'walter', kind: 'deactivated', tz: 'Europe/Berlin' },
+  { id: 'U0OSCAR', name: 'oscar', kind: 'external', teamId: 'T0ELSEWHERE', tz: 'Europe/Lisbon' },
 ] as const;
 
 /** What each of them is here, in the words of the policy. */
@@ -29,12 +33,14 @@ export const roles: Readonly<Record<(typeof people)[number]['id'], string>> = {
   U0OSCAR: 'outsider',
 };
 
-const insiders = people.map(({ id }) => id);
+const everybody = people.map(({ id }) => id);
+const insiders = everybody.filter((id) => id !== 'U0OSCAR');
 
 export const channels = [
-  { id: 'C0PAYOUTS', name: 'payouts', private: true, members: insiders, botIsMember: true },
-  { id: 'C0ALERTS', name: 'payout-alerts', private: true, members: insiders, botIsMember: true },
-  { id: 'C0AUDIT', name: 'payout-audit', private: true, members: insiders, botIsMember: true },
+  { id: 'C0PAYOUTS', name: 'payouts', private: true, members: insiders },
+  { id: 'C0ALERTS', name: 'payout-alerts', private: true, members: insiders },
+  { id: 'C0AUDIT', name: 'payout-audit', private: true, members: insiders },
+  { id: 'C0PARTNERS', name: 'with-partners', external: true, members: everybody },
 ];
 
 export interface PolicyOptions {

@@ -37,7 +37,10 @@ export function openDriver({ slack, until }: Pick<Workplace, 'slack' | 'until'>)
   const isNews = (message: Message) => message.text.startsWith('Payout ');
 
   /** The posted cards, oldest first. */
-  const cards = () => slack.messages(approvals).filter((message) => !inThread(message));
+  const cards = () =>
+    slack
+      .messages(approvals)
+      .filter((message) => message.user === slack.botUserId && !inThread(message));
   const cardOf = (number: number) =>
     cards().find((message) => message.text.startsWith(`Payout ${number},`));
   const dms = (person: string) =>
@@ -52,11 +55,17 @@ export function openDriver({ slack, until }: Pick<Workplace, 'slack' | 'until'>)
     await slack.fill(person, values);
   };
 
-  /** `/payout`, the form, "Check it". @returns the errors beside the fields, if any. */
-  const submitsForm = async (person: string, fields: FormFields, command = '') => {
+  /** `/payout`, and the form. @returns the modal in front. */
+  const opensForm = async (person: string, fields: FormFields, command = '') => {
     await slack.command(person, '/payout', command, { channel: approvals });
     await until(`the form opens for ${person}`, () => slack.modal(person));
     await fillForm(person, fields);
+    return slack.modal(person);
+  };
+
+  /** As above, and "Check it". @returns the errors beside the fields, if any. */
+  const submitsForm = async (person: string, fields: FormFields, command = '') => {
+    await opensForm(person, fields, command);
     await slack.submit(person);
     return slack.modal(person)?.errors;
   };
@@ -81,10 +90,15 @@ export function openDriver({ slack, until }: Pick<Workplace, 'slack' | 'until'>)
 
   const card = (number: number) => until(`the card of ${number}`, () => cardOf(number));
 
-  /** "Review and approve" on the card, then "Approve payout" in the modal. */
-  const approves = async (person: string, number: number) => {
+  /** "Review and approve" on the card. @returns the modal in front. */
+  const opensReview = async (person: string, number: number) => {
     await slack.click(person, await card(number), 'Review and approve');
-    await until(`the review opens for ${person}`, () => slack.modal(person));
+    return until(`the review opens for ${person}`, () => slack.modal(person));
+  };
+
+  /** As above, then "Approve payout" in the modal. */
+  const approves = async (person: string, number: number) => {
+    await opensReview(person, number);
     return slack.submit(person);
   };
 
@@ -106,11 +120,20 @@ export function openDriver({ slack, until }: Pick<Workplace, 'slack' | 'until'>)
     card,
     dms,
     drafts,
+    opensForm,
     submitsForm,
     asks,
+    opensReview,
     approves,
     rejects,
     becomes,
+    /** Somebody of elsewhere is in the approvals channel, and the bot has not heard of it yet. */
+    letsIn: async (person: string) => {
+      await slack.share(approvals, undefined, { quietly: true });
+      await slack.joins(person, approvals, { quietly: true });
+    },
+    /** The channel is private to the house again. */
+    locksUp: () => slack.unshare(approvals, undefined, { quietly: true }),
     presses: async (person: string, number: number, label: string) =>
       slack.click(person, await card(number), label),
     /** Waits for a private answer to this person that holds these words. */

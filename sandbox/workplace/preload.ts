@@ -13,8 +13,6 @@ process.on('message', (message) => {
   setOffset(clockOffsetMs);
   process.send?.({ clockIs: clockOffsetMs });
 });
-// Nobody is left to stop it: it stops by itself, as if it were told.
-process.on('disconnect', () => process.kill(process.pid, 'SIGTERM'));
 // Whoever started it is gone, killed perhaps: a rehearsal leaves no bot running.
 process.on('disconnect', () => process.kill(process.pid, 'SIGTERM'));
 // The channel alone must not keep the bot alive.

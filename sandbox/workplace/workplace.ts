@@ -11,10 +11,13 @@ import { type KeptSlack, type SlackEmulator, startSlack } from '../slack/emulato
 import { type BotProcess, startBotProcess } from './bot.ts';
 import { channels, type PolicyOptions, people, policyText } from './cast.ts';
 import { install, offset, setOffset } from './clock.ts';
+import { type Manifest, readManifest } from './manifest.ts';
 
 export interface Workplace {
   readonly slack: SlackEmulator;
   readonly calypso: CalypsoEmulator;
+  /** What the app may do and hears of at this Slack. */
+  readonly manifest: Manifest;
   readonly folder: string;
   /** Starts one more bot over the same ledger and lets Slack talk to it. */
   startBot(extra?: { entry?: string; env?: Record<string, string> }): Promise<BotProcess>;
@@ -35,6 +38,8 @@ export interface WorkplaceOptions {
   /** `postgres://…` for several bots at once; a SQLite file in the folder unless told. */
   readonly databaseUrl?: string;
   readonly calypso?: Parameters<typeof startCalypso>[0];
+  /** What this Slack is besides its people and channels, such as part of an Enterprise Grid. */
+  readonly slack?: Parameters<typeof startSlack>[0];
   /** Let Calypso ring the bot. The port must be known before the bot listens. */
   readonly botPort?: number;
   readonly slackPort?: number;
@@ -61,11 +66,15 @@ export async function openWorkplace(options: WorkplaceOptions = {}): Promise<Wor
   await mkdir(folder, { recursive: true });
   const policyFile = join(folder, 'policy.yml');
   if (!existsSync(policyFile)) await writeFile(policyFile, policyText(options.policy));
+  const manifest = readManifest();
   const slack = await startSlack({
     people: [...people],
     channels: [...channels],
+    scopes: manifest.oauth_config.scopes.bot,
+    events: manifest.settings.event_subscriptions.bot_events,
     port: options.slackPort ?? 0,
     kept: kept?.slack,
+    ...options.slack,
   });
   const calypso = await startCalypso({
     kept: kept?.calypso,
@@ -98,6 +107,7 @@ export async function openWorkplace(options: WorkplaceOptions = {}): Promise<Wor
   return {
     slack,
     calypso,
+    manifest,
     folder,
     env,
     startBot: async ({ entry, env: more } = {}) => {

@@ -9,8 +9,8 @@ import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { openSandbox } from '../../sandbox/page/open.ts';
 import type { CalypsoState, ShownMessage, SlackState } from '../../sandbox/page/wire.ts';
+import { freePorts } from '../../sandbox/shots/ports.ts';
 import { openDriver } from '../../sandbox/workplace/driver.ts';
-import { freePorts } from '../support/rehearsal.ts';
 
 const root = new URL('../../', import.meta.url);
 const script = fileURLToPath(new URL('sandbox/sandbox.ts', root));

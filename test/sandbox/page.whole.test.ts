@@ -135,6 +135,9 @@ describe('the sandbox in a browser', () => {
   it('refuses an outsider’s press so that nobody else sees it', async () => {
     await desk.asks('Not for everybody');
     await desk.is('oscar');
+    expect(await desk.channels(), 'what somebody of elsewhere sees').toEqual(['with-partners']);
+    await rehearsal.slack.share('C0PAYOUTS', undefined, { quietly: true });
+    await rehearsal.slack.joins('U0OSCAR', 'C0PAYOUTS', { quietly: true });
     await desk.opens('payouts');
     await desk.presses('Review and approve', desk.message('Not for everybody'));
     const answer = desk.message('People of another workspace cannot decide about payouts.');
@@ -142,6 +145,7 @@ describe('the sandbox in a browser', () => {
     await desk.is('bob');
     await desk.message('Not for everybody').waitFor();
     expect(await answer.count()).toBe(0);
+    await rehearsal.slack.unshare('C0PAYOUTS', undefined, { quietly: true });
   });
 
   it('shows a deactivated person nothing', async () => {

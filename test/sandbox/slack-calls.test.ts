@@ -103,7 +103,7 @@ describe('messages', () => {
     expect(await refused(post({ text: 'a', channel: elsewhere }))).toBe('not_in_channel');
     expect(await refused(post({ text: 'a', channel: hidden }))).toBe('channel_not_found');
     expect(await refused(post({ text: 'a', channel: 'C0NONE' }))).toBe('channel_not_found');
-    slack.removeBotFrom(open);
+    await slack.removeBotFrom(open);
     expect(await refused(post({ text: 'a' }))).toBe('not_in_channel');
   });
 
@@ -217,7 +217,7 @@ describe('a file of a person', () => {
     expect(await call('files.info', { file: file.id })).toMatchObject({
       file: { is_external: true },
     });
-    slack.removeBotFrom(open);
+    await slack.removeBotFrom(open);
     expect(await refused(call('files.info', { file: file.id }))).toBe('file_not_found');
   });
 });

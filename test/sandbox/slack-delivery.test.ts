@@ -46,7 +46,7 @@ async function started(options: SlackOptions = {}): Promise<void> {
       { id: 'U0NEW', name: 'Ina', kind: 'invited' },
       { id: 'U0BOT', name: 'Robot', kind: 'bot' },
     ],
-    channels: [{ id: channel, name: 'payouts', members: [alice, 'U0FAR'] }],
+    channels: [{ id: channel, name: 'payouts', external: true, members: [alice, 'U0FAR'] }],
     ...options,
   });
   slack.connect(await listening('first'));

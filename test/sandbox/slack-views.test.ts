@@ -110,6 +110,21 @@ describe('views', () => {
     expect((await update({})).error).toBe('not_found');
   });
 
+  it('are found by a name of their own as well, which only one may have at a time', async () => {
+    await opened(modal({ external_id: 'draft-7' }));
+    const update = (more: object) => call('views.update', { view: modal(), ...more });
+    expect((await opened(modal({ external_id: 'draft-7' }))).error).toBe('duplicate_external_id');
+    const named = { external_id: 'draft-7', view: modal({ external_id: 'draft-7' }) };
+    const { hash } = slack.modal(alice) ?? {};
+    expect((await update({ ...named, hash })).ok).toBe(true);
+    expect((await update({ ...named, hash })).error).toBe('hash_conflict');
+    expect((await update({ ...named, view_id: slack.modal(alice)?.id })).error).toBe(
+      'invalid_arguments',
+    );
+    expect((await update({ external_id: 'draft-7' })).ok).toBe(true);
+    expect((await update({ external_id: 'draft-7' })).error).toBe('not_found');
+  });
+
   it('keep what was typed when they are updated', async () => {
     const view = form(input('Why', { type: 'plain_text_input' }));
     await opened(view);

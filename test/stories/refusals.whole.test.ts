@@ -52,11 +52,13 @@ describe('a person who cannot count', () => {
   });
 
   it('a person of another workspace is told so, and nothing is recorded', async () => {
+    await story.letsIn(oscar);
     await story.privately(oscar, 'People of another workspace cannot decide about payouts', () =>
       story.presses(oscar, number, 'Review and approve'),
     );
     expect(story.slack.modal(oscar)).toBeUndefined();
     expect(await story.typesOf(number)).toEqual(['requested']);
+    await story.locksUp();
   });
 
   it('an author of the treasury never counts for her own payout', async () => {

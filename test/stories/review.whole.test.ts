@@ -101,6 +101,7 @@ describe('a button that is on no screen', () => {
     const card = await story.card(number);
     const review = card.blocks.flatMap(({ elements }) => (Array.isArray(elements) ? elements : []));
     const { value } = review.find(({ action_id }) => action_id === 'review');
+    await story.letsIn(oscar);
     for (const person of [helen, pavel, oscar, bob])
       for (const action of actions.slice(0, person === bob ? 6 : 7)) {
         const forged = pressing(action, `${value}`);
@@ -111,6 +112,7 @@ describe('a button that is on no screen', () => {
     for (const person of [helen, pavel, oscar, bob])
       expect(story.slack.modal(person), person).toBeUndefined();
     expect(await story.typesOf(number)).toEqual(['requested']);
+    await story.locksUp();
   });
 
   it.each([
@@ -162,7 +164,7 @@ describe('an alert', () => {
 describe('a channel that is made public', () => {
   it('shows no recipient from then on, in the card or in what notifies', async () => {
     await story.quiet();
-    story.slack.setChannel('C0PAYOUTS', { kind: 'public' });
+    await story.slack.makePublic('C0PAYOUTS');
     await story.forward(70_000);
     const note = { name: 'Maria Perera', comment: 'bonus', reference: 'R-77' };
     const number = await story.asks(dave, { ...rent, ...note });
@@ -173,7 +175,7 @@ describe('a channel that is made public', () => {
     await story.quiet();
     const thread = story.slack.thread('C0PAYOUTS', card.ts);
     expect(JSON.stringify([card, ...thread])).not.toMatch(/Perera|bonus|R-77|TQn9/);
-    story.slack.setChannel('C0PAYOUTS', { kind: 'private' });
+    await story.slack.makePrivate('C0PAYOUTS');
   });
 });
 

@@ -1,13 +1,9 @@
 /**
- * A real Chromium from npm, for tests of the sandbox's page. It may talk to this machine only, and
- * what a page prints as an error is kept. It counts what a person does: presses, and sent words.
+ * A window of a real Chromium, for tests of the sandbox's page. It may talk to this machine only,
+ * and what a page prints as an error is kept.
  */
-import { mkdtemp, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import sparticuz from '@sparticuz/chromium';
 import axe from 'axe-core';
-import { type Browser, chromium, type Page } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
 
 export interface Visit {
   readonly page: Page;
@@ -21,21 +17,6 @@ export interface Visit {
 export interface Viewport {
   readonly width: number;
   readonly height: number;
-}
-
-export async function openBrowser(): Promise<Browser> {
-  const executablePath = await sparticuz.executablePath();
-  const env = { ...process.env, FONTCONFIG_FILE: await fontsFile() };
-  // A sandbox of Chromium's own needs rights that a container rarely gives.
-  return chromium.launch({ executablePath, env: definedOf(env), args: ['--no-sandbox'] });
-}
-
-/** The package brings a font along; a machine without any would draw boxes instead of letters. */
-async function fontsFile(): Promise<string> {
-  const folders = [join(tmpdir(), 'fonts'), '/usr/share/fonts'].map((each) => `<dir>${each}</dir>`);
-  const file = join(await mkdtemp(join(tmpdir(), 'countersign-fonts-')), 'fonts.conf');
-  await writeFile(file, `<?xml version="1.0"?><fontconfig>${folders.join('')}</fontconfig>`);
-  return file;
 }
 
 /** A browser window of its own, with nothing remembered. */
@@ -82,8 +63,3 @@ interface Finding {
   readonly impact: string | null;
   readonly nodes: readonly { readonly html: string }[];
 }
-
-const definedOf = (env: NodeJS.ProcessEnv): Record<string, string> =>
-  Object.fromEntries(
-    Object.entries(env).filter((entry): entry is [string, string] => entry[1] !== undefined),
-  );

@@ -3,12 +3,13 @@
  * person does to the bot is counted; looking around is not. Nothing is done behind the page's back.
  */
 import { mkdtemp, rm } from 'node:fs/promises';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Locator, Page } from 'playwright-core';
 import { openSandbox } from '../../sandbox/page/open.ts';
-import { openBrowser, type Viewport, visit } from './browser.ts';
+import { openBrowser } from '../../sandbox/shots/browser.ts';
+import { freePorts } from '../../sandbox/shots/ports.ts';
+import { type Viewport, visit } from './browser.ts';
 
 /** Somebody’s wallet on Tron. */
 export const address = 'TNDnCPSKPurWSYmZsJmuTFRMNFSriXVtf3';
@@ -102,6 +103,7 @@ function handsOn(page: Page) {
       await list.getByRole('button', { name: new RegExp(`^${name}\\b`) }).click();
       await page.getByRole('heading', { level: 1, name }).waitFor();
     },
+    channels: () => page.locator('.side-list .entry-name').allTextContents(),
     writes: async (words: string) => {
       deeds += 1;
       const box = page.locator('main').getByRole('textbox');
@@ -134,21 +136,3 @@ function handsOn(page: Page) {
       page.evaluate<boolean>('document.documentElement.scrollWidth > window.innerWidth'),
   };
 }
-
-/** The first of so many neighbouring ports that nobody listens on. */
-export async function freePorts(count: number): Promise<number> {
-  for (let attempt = 0; attempt < 50; attempt += 1) {
-    const first = 20_000 + Math.floor(Math.random() * 10_000);
-    const ports = Array.from({ length: count }, (_one, index) => first + index);
-    const free = await Promise.all(ports.map(isFree));
-    if (free.every(Boolean)) return first;
-  }
-  throw new Error(`No ${count} neighbouring ports are free.`);
-}
-
-const isFree = (port: number): Promise<boolean> =>
-  new Promise((resolve) => {
-    const server = createServer();
-    server.once('error', () => resolve(false));
-    server.listen(port, '127.0.0.1', () => server.close(() => resolve(true)));
-  });

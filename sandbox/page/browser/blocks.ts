@@ -8,8 +8,10 @@ import { type Press, Pressable } from './elements.ts';
 import { Field, type Form } from './fields.ts';
 import { html, type Shown } from './html.ts';
 import { label, record, records, text } from './json.ts';
+import { richText } from './rich-text.ts';
+import { DataTable, Table } from './table.ts';
 import { undrawn } from './undrawn.ts';
-import { richText, wordsOf } from './words.ts';
+import { wordsOf } from './words.ts';
 
 /** Where blocks stand, and what happens when something on them is used. */
 export interface Surface {
@@ -41,6 +43,14 @@ function drawn(desk: Desk, block: Json, surface: Surface): Shown {
       );
     case 'rich_text':
       return richText(desk, block);
+    case 'table':
+      return html`<${Table} block=${block} />`;
+    case 'data_table':
+      return html`<${DataTable} block=${block} />`;
+    case 'alert':
+      return html`<p class=${`notice notice-${text(block.level) || 'default'}`}>
+        ${wordsOf(desk, record(block.text))}
+      </p>`;
     case 'divider':
       return html`<hr />`;
     case 'actions':

@@ -25,6 +25,8 @@ export function Composer(props: Props): Shown {
       ${slack.app.name} reads no messages here. Start in a channel, with
       ${slack.app.commands.map(({ command }) => html` <code>${command}</code>`)}.
     </p>`;
+  if (channel.archived)
+    return html`<p class="closed">This channel is archived. Nobody can write here.</p>`;
   return html`<${Writing} ...${props} />`;
 }
 

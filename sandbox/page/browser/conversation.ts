@@ -22,7 +22,11 @@ export function Conversation(): Shown {
   const isApp = channel.id === slack.dm;
   return html`<header class="chat-head">
       <h1>${isApp ? channel.name : `# ${channel.name}`}</h1>
-      ${isApp ? html`<${Tabs} tab=${tab} pick=${setTab} />` : html`<p>${about(channel)}</p>`}
+      ${
+        isApp
+          ? html`<${Tabs} tab=${tab} pick=${setTab} />`
+          : html`<p class=${classes(channel.external && 'shared')}>${about(channel)}</p>`
+      }
     </header>
     ${
       isApp && tab === 'home'
@@ -32,8 +36,11 @@ export function Conversation(): Shown {
     }`;
 }
 
-const about = ({ kind }: ShownChannel): string =>
-  kind === 'private' ? 'Private channel' : 'Public channel';
+function about({ kind, external, archived }: ShownChannel): string {
+  const words = kind === 'private' ? 'Private channel' : 'Public channel';
+  const shared = external ? `${words}, shared with another organisation` : words;
+  return archived ? `${shared}, archived` : shared;
+}
 
 function Tabs({
   tab,

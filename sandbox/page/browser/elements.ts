@@ -4,14 +4,16 @@
  */
 import { useState } from 'preact/hooks';
 import type { Json } from '../wire.ts';
+import { Choice, type Chosen, chosenIn, isChoice } from './choices.ts';
 import { Confirm } from './confirm.ts';
-import { withEmoji } from './emoji.ts';
 import { classes, html, type Shown } from './html.ts';
 import { label, record, records, text } from './json.ts';
+import { MenuButton } from './menu.ts';
 import { undrawn } from './undrawn.ts';
+import { plainWords } from './words.ts';
 
 /** `element` is `block id/action id`; `choose` is what was picked, where there is a choice. */
-export type Press = (element: string, choose?: string) => Promise<unknown>;
+export type Press = (element: string, choose?: Chosen) => Promise<unknown>;
 
 interface Props {
   readonly id: string;
@@ -20,14 +22,40 @@ interface Props {
 }
 
 export function Pressable(props: Props): Shown {
-  switch (props.element.type) {
-    case 'button':
-      return html`<${Button} ...${props} />`;
-    case 'static_select':
-      return html`<${Menu} ...${props} />`;
-    default:
-      return undrawn(`${text(props.element.type)} element`);
-  }
+  const { id, element, press } = props;
+  if (element.type === 'button') return html`<${Button} ...${props} />`;
+  if (element.type === 'overflow') return html`<${Overflow} ...${props} />`;
+  if (!isChoice(element.type)) return undrawn(`${text(element.type)} element`);
+  return html`<${Choice}
+    element=${element}
+    value=${chosenIn({}, element)}
+    common=${{}}
+    choose=${(value: Chosen) => press(id, value)}
+  />`;
+}
+
+/** What a message has no room for as buttons; some of it asks once more before it is sent. */
+function Overflow({ id, element, press }: Props): Shown {
+  const [asking, setAsking] = useState<string>();
+  const confirm = record(element.confirm);
+  const items = records(element.options).map((option) => ({
+    name: label(option.text),
+    about: label(option.description),
+    run: () => {
+      const value = text(option.value);
+      if (confirm.text === undefined) void press(id, value);
+      else setAsking(value);
+    },
+  }));
+  const yes = async (): Promise<void> => {
+    setAsking(undefined);
+    if (asking !== undefined) await press(id, asking);
+  };
+  return html`<${MenuButton} label="More" sign="⋯" items=${items} />
+    ${
+      asking !== undefined &&
+      html`<${Confirm} object=${confirm} yes=${yes} no=${() => setAsking(undefined)} />`
+    }`;
 }
 
 function Button({ id, element, press }: Props): Shown {
@@ -50,23 +78,7 @@ function Button({ id, element, press }: Props): Shown {
       aria-busy=${busy}
       onClick=${() => (confirm.text === undefined ? run() : setAsking(true))}
     >
-      ${withEmoji(label(element.text))}
+      ${plainWords(record(element.text))}
     </button>
     ${asking && html`<${Confirm} object=${confirm} yes=${run} no=${() => setAsking(false)} />`}`;
-}
-
-function Menu({ id, element, press }: Props): Shown {
-  const chosen = text(record(element.initial_option).value);
-  const name = label(element.placeholder) || 'Choose';
-  return html`<select
-    class="select"
-    aria-label=${name}
-    value=${chosen}
-    onChange=${(event: { currentTarget: HTMLSelectElement }) => press(id, event.currentTarget.value)}
-  >
-    <option value="" disabled>${name}</option>
-    ${records(element.options).map(
-      (option) => html`<option value=${text(option.value)}>${label(option.text)}</option>`,
-    )}
-  </select>`;
 }

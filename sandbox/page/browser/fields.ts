@@ -3,14 +3,15 @@
  * not see them beside one another. What is typed stays in the browser until the form is sent.
  */
 import type { Json } from '../wire.ts';
+import { Choice, type Chosen, chosenIn, isChoice } from './choices.ts';
 import { FileField } from './file-field.ts';
 import { classes, html, type Shown } from './html.ts';
 import { label, list, record, records, text } from './json.ts';
 import type { Handed } from './live.ts';
 import { undrawn } from './undrawn.ts';
 
-/** What a field holds here: words, the value of an option, or files. */
-export type Typed = string | { readonly files: readonly Handed[] };
+/** What a field holds here: words, what was chosen, or files. */
+export type Typed = Chosen | { readonly files: readonly Handed[] };
 
 export interface Form {
   /** As Slack has it: preset, or put in before. */
@@ -53,13 +54,21 @@ function control(block: Json, form: Form, marks: Marks): Shown {
     'aria-required': block.optional !== true,
   };
   const type = (value: Typed): void => form.type(marks.id, value);
+  if (isChoice(element.type)) {
+    const chosen = typeof typed === 'object' && 'files' in typed ? undefined : typed;
+    return html`<${Choice}
+      element=${element}
+      value=${chosen ?? chosenIn(held, element)}
+      common=${common}
+      choose=${type}
+    />`;
+  }
   switch (element.type) {
     case 'plain_text_input':
+    case 'number_input':
+    case 'email_text_input':
+    case 'url_text_input':
       return words(element, typeof typed === 'string' ? typed : text(held.value), common, type);
-    case 'static_select': {
-      const kept = text(record(held.selected_option).value);
-      return choice(element, typeof typed === 'string' ? typed : kept, common, type);
-    }
     case 'file_input':
       return html`<${FileField}
         common=${common}
@@ -74,7 +83,7 @@ function control(block: Json, form: Form, marks: Marks): Shown {
 }
 
 const filesIn = (typed: Typed | undefined): readonly string[] | undefined =>
-  typeof typed === 'object' ? typed.files.map(({ name }) => name) : undefined;
+  typeof typed === 'object' && 'files' in typed ? typed.files.map(({ name }) => name) : undefined;
 
 type OnInput = { readonly currentTarget: HTMLInputElement | HTMLTextAreaElement };
 
@@ -88,23 +97,4 @@ function words(element: Json, value: string, common: object, type: (value: strin
   return element.multiline === true
     ? html`<textarea rows="4" ...${props}></textarea>`
     : html`<input type="text" autocomplete="off" ...${props} />`;
-}
-
-function choice(
-  element: Json,
-  value: string,
-  common: object,
-  type: (value: string) => void,
-): Shown {
-  return html`<select
-    ...${common}
-    class="select"
-    value=${value}
-    onChange=${(event: { currentTarget: HTMLSelectElement }) => type(event.currentTarget.value)}
-  >
-    <option value="">${label(element.placeholder) || 'Choose'}</option>
-    ${records(element.options).map(
-      (option) => html`<option value=${text(option.value)}>${label(option.text)}</option>`,
-    )}
-  </select>`;
 }

@@ -1,6 +1,7 @@
 /** The app's Home tab as it published it for this person, or a word about why it is empty. */
 import { useEffect } from 'preact/hooks';
 import { Blocks } from './blocks.ts';
+import type { Chosen } from './choices.ts';
 import { useDesk } from './desk.ts';
 import { html, type Shown } from './html.ts';
 
@@ -21,7 +22,7 @@ export function Home(): Shown {
         }
       </p>
     </div>`;
-  const press = (element: string, choose?: string) =>
+  const press = (element: string, choose?: Chosen) =>
     act({ deed: 'press', on: { view: home.id }, element, choose });
   return html`<div class="messages home" tabindex="0" role="region" aria-label="Home">
     <${Blocks} blocks=${home.blocks} surface=${{ press }} />

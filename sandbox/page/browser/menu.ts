@@ -4,15 +4,18 @@ import { html, type Shown } from './html.ts';
 
 export interface MenuItem {
   readonly name: string;
+  /** Empty where the name says it all. */
   readonly about: string;
   readonly run: () => unknown;
 }
 
 export function MenuButton({
   label,
+  sign = '+',
   items,
 }: {
   readonly label: string;
+  readonly sign?: string;
   readonly items: readonly MenuItem[];
 }): Shown {
   const [isOpen, setOpen] = useState(false);
@@ -41,13 +44,13 @@ export function MenuButton({
     <button
       ref=${opener}
       type="button"
-      class="icon"
+      class=${sign === '+' ? 'icon' : 'button'}
       aria-label=${label}
       aria-haspopup="menu"
       aria-expanded=${isOpen}
       onClick=${() => setOpen(!isOpen)}
     >
-      +
+      ${sign}
     </button>
     ${
       isOpen &&
@@ -61,7 +64,7 @@ export function MenuButton({
               run();
             }}
           >
-            <strong>${name}</strong><span>${about}</span>
+            <strong>${name}</strong>${about !== '' && html`<span>${about}</span>`}
           </button>`,
         )}
       </div>`

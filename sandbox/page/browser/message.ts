@@ -3,8 +3,9 @@
  * just changed is lit up for a moment; only edits of plain text carry Slack's mark.
  */
 import { useEffect, useRef, useState } from 'preact/hooks';
-import type { ShownMessage } from '../wire.ts';
+import type { ShownFile, ShownMessage } from '../wire.ts';
 import { Blocks } from './blocks.ts';
+import type { Chosen } from './choices.ts';
 import { msOf, timeOf } from './dates.ts';
 import { personNamed, useDesk } from './desk.ts';
 import { classes, html, type Shown } from './html.ts';
@@ -16,20 +17,23 @@ const litMs = 2_000;
 export function MessageItem({
   message,
   replies = [],
+  goesOn = false,
 }: {
   readonly message: ShownMessage;
   /** Given where the thread can be opened from here. */
   readonly replies?: readonly ShownMessage[];
+  /** The one before it came from the same hand a moment ago: who and when need not be repeated. */
+  readonly goesOn?: boolean;
 }): Shown {
   const desk = useDesk();
   const { slack, act } = desk;
   const { channel, ts, blocks, user, version } = message;
   const byApp = user === slack.app.botUserId;
   const lit = useLit(version);
-  const press = (element: string, choose?: string) =>
+  const press = (element: string, choose?: Chosen) =>
     act({ deed: 'press', on: { channel, ts, version }, element, choose });
   return html`<article
-    class=${classes('message', message.ephemeral && 'ephemeral', lit && 'lit')}
+    class=${classes('message', message.ephemeral && 'ephemeral', lit && 'lit', goesOn && 'goes-on')}
     data-ts=${ts}
     aria-label=${`${personNamed(desk, user)} at ${timeOf(msOf(ts))}`}
   >
@@ -42,24 +46,31 @@ export function MessageItem({
         <time datetime=${new Date(msOf(ts)).toISOString()}>${timeOf(msOf(ts))}</time>
         ${message.edited && html`<span class="edited">(edited)</span>`}
       </p>
+      ${message.deleted && html`<p class="gone-words">This message was deleted.</p>`}
       ${
         blocks.length > 0
           ? html`<${Blocks} blocks=${blocks} surface=${{ press }} />`
           : message.text !== '' && html`<div class="plain">${marked(desk, message.text)}</div>`
       }
-      ${message.files.map(
-        ({ id, name, size }) => html`<a
-          class="file"
-          href=${`/files/${id}?as=${slack.me}`}
-          download=${name}
-        >
-          <strong>${name}</strong><span>${Math.ceil(size / 1024)} KB</span>
-        </a>`,
-      )}
+      ${message.files.map((file) => html`<${FileCard} key=${file.id} file=${file} />`)}
       <${Hangings} message=${message} replies=${replies} />
     </div>
   </article>`;
 }
+
+function FileCard({ file }: { readonly file: ShownFile }): Shown {
+  const { slack } = useDesk();
+  const { id, name, size, deleted } = file;
+  if (deleted) return html`<p class="gone-words">This file was deleted.</p>`;
+  const kind = /\.(\w{1,4})$/.exec(name)?.[1]?.toUpperCase() ?? 'FILE';
+  return html`<a class="file" href=${`/files/${id}?as=${slack.me}`} download=${name}>
+    <span class="file-kind" aria-hidden="true">${kind}</span>
+    <strong>${name}</strong><span>${kilobytes(size)}</span>
+  </a>`;
+}
+
+const kilobytes = (size: number): string =>
+  size < 1_000 ? `${size} bytes` : `${Math.ceil(size / 1_000).toLocaleString()} KB`;
 
 /** The way into the thread, and the app's shortcuts for this message. */
 function Hangings({

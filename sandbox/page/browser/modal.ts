@@ -5,6 +5,7 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
 import type { ShownView } from '../wire.ts';
 import { Blocks } from './blocks.ts';
+import type { Chosen } from './choices.ts';
 import { useDesk } from './desk.ts';
 import { Dialog } from './dialog.ts';
 import type { Typed } from './fields.ts';
@@ -40,7 +41,7 @@ function Modal({ view, behind }: { readonly view: ShownView; readonly behind: nu
   const close = (): void => void act({ deed: 'close', view: view.id });
   const hasFields = view.blocks.some(({ type }) => type === 'input');
   const surface = {
-    press: (element: string, choose?: string) =>
+    press: (element: string, choose?: Chosen) =>
       act({ deed: 'press', on: { view: view.id }, element, choose, values: typed }),
     form: {
       ...{ values: view.values, errors: view.errors, typed },

@@ -10,14 +10,18 @@ export function Side(): Shown {
   return html`<nav class="side-list" aria-label="Channels and messages">
     <h2>Channels</h2>
     <${Entries} channels=${channels} />
-    <h2>Apps</h2>
-    <${Entries} channels=${dms} />
+    ${dms.length > 0 && html`<h2>Apps</h2><${Entries} channels=${dms} />`}
   </nav>`;
 }
 
 const lock = html`<svg viewBox="0 0 12 12">
   <rect x="1.5" y="5" width="9" height="6" rx="1.5" />
   <path d="M3.8 5V3.6a2.2 2.2 0 014.4 0V5" />
+</svg>`;
+
+/** Slack's sign for a channel that two organisations share. */
+const diamonds = html`<svg viewBox="0 0 14 10">
+  <path d="M5 1l4 4-4 4-4-4zM9 1l4 4-4 4" />
 </svg>`;
 
 function Entries({ channels }: { readonly channels: readonly { readonly id: string }[] }): Shown {
@@ -40,6 +44,7 @@ function Entries({ channels }: { readonly channels: readonly { readonly id: stri
               ${!isApp && (channel.kind === 'private' ? lock : '#')}
             </span>
             <span class="entry-name">${channel.name}</span>
+            ${channel.external && html`<span class="shared-mark" role="img" aria-label="shared with another organisation">${diamonds}</span>`}
             ${unread > 0 && html`<span class="count" aria-label=${`${unread} unread`}>${unread}</span>`}
           </button>
         </li>`;

@@ -1,6 +1,8 @@
 /** A thread at the side: the message it hangs on, the replies, and a place to answer. */
 import { useLayoutEffect, useRef } from 'preact/hooks';
+import type { ShownMessage } from '../wire.ts';
 import { Composer } from './composer.ts';
+import { msOf } from './dates.ts';
 import { useDesk } from './desk.ts';
 import { html, type Shown } from './html.ts';
 import { MessageItem } from './message.ts';
@@ -43,7 +45,22 @@ export function Thread(): Shown {
       <p class="divider">
         <span>${replies.length} ${replies.length === 1 ? 'reply' : 'replies'}</span>
       </p>
-      ${replies.map((message) => html`<${MessageItem} key=${message.ts} message=${message} />`)}
+      ${replies.map(
+        (message, index) => html`<${MessageItem}
+          key=${message.ts}
+          message=${message}
+          goesOn=${goesOn(message, replies[index - 1])}
+        />`,
+      )}
     </div>
     <${Composer} key=${place.thread} channel=${channel} threadTs=${root.ts} />`;
 }
+
+/** As in Slack: the same hand within a few minutes. */
+const goesOnWithinMs = 5 * 60_000;
+
+const goesOn = (message: ShownMessage, before: ShownMessage | undefined): boolean =>
+  before !== undefined &&
+  before.user === message.user &&
+  msOf(message.ts) - msOf(before.ts) < goesOnWithinMs &&
+  !message.ephemeral;

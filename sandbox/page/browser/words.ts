@@ -1,20 +1,25 @@
 /**
- * Text objects and rich text as nodes. Everything a person or an app wrote becomes text nodes;
- * a link leads only to http, https or mail, and a link to a message stays on this page.
+ * Text objects as nodes: markup only if they say so, emoji by name unless they say not. Everything
+ * a person or an app wrote becomes text nodes; a link leads only to http, https or mail, and a
+ * link to a message stays on this page.
  */
 import type { Json } from '../wire.ts';
 import { dated } from './dates.ts';
 import { type Desk, personNamed } from './desk.ts';
-import { withEmoji } from './emoji.ts';
-import { html, type Shown } from './html.ts';
-import { records, text } from './json.ts';
+import { readNames, withEmoji } from './emoji.ts';
+import { classes, html, type Shown } from './html.ts';
+import { text } from './json.ts';
 import { type Span, spansOf } from './mrkdwn.ts';
 
 /** A text object: markup only if it says so. */
 export function wordsOf(desk: Desk, object: Json): Shown {
   const words = text(object.text);
-  return object.type === 'mrkdwn' ? marked(desk, words) : broken(words);
+  return object.type === 'mrkdwn' ? marked(desk, words) : plainWords(object);
 }
+
+/** A plain text object, whose emoji flag is on unless it is off. */
+export const plainWords = (object: Json): Shown =>
+  broken(object.emoji === false ? text(object.text) : readNames(text(object.text)));
 
 /** Markup as nodes. */
 export const marked = (desk: Desk, source: string): Shown =>
@@ -23,7 +28,7 @@ export const marked = (desk: Desk, source: string): Shown =>
 function spanOf(desk: Desk, span: Span): Shown {
   switch (span.kind) {
     case 'text':
-      return broken(span.text);
+      return broken(readNames(span.text));
     case 'code':
       return html`<code>${span.text}</code>`;
     case 'pre':
@@ -39,18 +44,18 @@ function spanOf(desk: Desk, span: Span): Shown {
     case 'link':
       return linkTo(desk, span.url, span.label);
     case 'person':
-      return mention(desk, span.id);
+      return mentionOf(desk, span.id);
     case 'channel':
-      return html`<span class="mention">#${channelNamed(desk, span.id)}</span>`;
+      return mention(`#${channelNamed(desk, span.id)}`);
     case 'group':
-      return html`<span class="mention">@${span.name}</span>`;
+      return mention(`@${span.name}`);
     case 'date':
       return dated(span.seconds, span.format, desk.now()) || span.fallback;
   }
 }
 
 /** Line breaks are kept; emoji are drawn. */
-function broken(words: string): Shown {
+export function broken(words: string): Shown {
   return words
     .split('\n')
     .flatMap((line, index): readonly Shown[] =>
@@ -58,13 +63,17 @@ function broken(words: string): Shown {
     );
 }
 
-const mention = (desk: Desk, id: string): Shown =>
-  html`<span class=${id === desk.slack.me ? 'mention mine' : 'mention'}>@${personNamed(desk, id)}</span>`;
+/** Somebody or something named with @ or #; lit up when it is the reader. */
+export const mention = (words: string, isMine = false): Shown =>
+  html`<span class=${classes('mention', isMine && 'mine')}>${words}</span>`;
 
-const channelNamed = ({ slack }: Desk, id: string): string =>
+export const mentionOf = (desk: Desk, id: string): Shown =>
+  mention(`@${personNamed(desk, id)}`, id === desk.slack.me);
+
+export const channelNamed = ({ slack }: Desk, id: string): string =>
   slack.channels.find((channel) => channel.id === id)?.name ?? id;
 
-function linkTo(desk: Desk, url: string, label: string): Shown {
+export function linkTo(desk: Desk, url: string, label: string): Shown {
   const { archives } = desk.slack;
   if (url.startsWith(archives)) {
     const [channel = '', stamp = ''] = url.slice(archives.length).split('/p');
@@ -74,56 +83,4 @@ function linkTo(desk: Desk, url: string, label: string): Shown {
   }
   if (!/^(https?:|mailto:)/.test(url)) return label;
   return html`<a href=${url} target="_blank" rel="noreferrer noopener">${label}</a>`;
-}
-
-/** A rich_text block: paragraphs, lists, quotes and code. */
-export const richText = (desk: Desk, block: Json): Shown =>
-  records(block.elements).map((part) => {
-    const runs = () => records(part.elements).map((run) => richRun(desk, run));
-    switch (part.type) {
-      case 'rich_text_list': {
-        const items = records(part.elements).map(
-          (item) => html`<li>${records(item.elements).map((run) => richRun(desk, run))}</li>`,
-        );
-        return part.style === 'ordered' ? html`<ol>${items}</ol>` : html`<ul>${items}</ul>`;
-      }
-      case 'rich_text_quote':
-        return html`<blockquote>${runs()}</blockquote>`;
-      case 'rich_text_preformatted':
-        return html`<pre>${runs()}</pre>`;
-      default:
-        return html`<div class="rich">${runs()}</div>`;
-    }
-  });
-
-function richRun(desk: Desk, run: Json): Shown {
-  switch (run.type) {
-    case 'link':
-      return styled(run, linkTo(desk, text(run.url), text(run.text) || text(run.url)));
-    case 'user':
-      return mention(desk, text(run.user_id));
-    case 'channel':
-      return html`<span class="mention">#${channelNamed(desk, text(run.channel_id))}</span>`;
-    case 'usergroup':
-      return html`<span class="mention">@${text(run.usergroup_id)}</span>`;
-    case 'broadcast':
-      return html`<span class="mention">@${text(run.range)}</span>`;
-    case 'emoji':
-      return `:${text(run.name)}:`;
-    case 'date':
-      return dated(Number(run.timestamp), text(run.format), desk.now());
-    default:
-      return styled(run, broken(text(run.text)));
-  }
-}
-
-function styled({ style }: Json, inside: Shown): Shown {
-  const has = (name: string): boolean =>
-    typeof style === 'object' && style !== null && Reflect.get(style, name) === true;
-  let shown = inside;
-  if (has('code')) shown = html`<code>${shown}</code>`;
-  if (has('strike')) shown = html`<s>${shown}</s>`;
-  if (has('underline')) shown = html`<u>${shown}</u>`;
-  if (has('italic')) shown = html`<em>${shown}</em>`;
-  return has('bold') ? html`<strong>${shown}</strong>` : shown;
 }
