@@ -129,13 +129,15 @@ export async function startBot(config: Config, around: Around = {}): Promise<Run
     now,
     log,
     checks: {
-      ledger: () => ledger.ping(),
+      ledger: () => ledger.ping(new Date(now()).toISOString()),
       slack: async () => {
         await slack.worker.auth.test();
+        return 'ok';
       },
       calypso: async () => {
         const problems = await selfCheck({ client, account });
         if (problems.length > 0) throw new Error(problems.join(', '));
+        return 'ok';
       },
     },
   });
