@@ -37,3 +37,8 @@ function counted(count: number, unit: string): string {
 
 /** Epoch milliseconds. */
 export type Clock = () => number;
+
+/** Whether our own clock can be relied on at this moment; how far it is off, ahead above zero. */
+export type ClockTrust =
+  | { readonly isTrusted: true }
+  | { readonly isTrusted: false; readonly differenceMs: number };
