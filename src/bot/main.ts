@@ -127,13 +127,15 @@ export async function startCountersign(config: Config, around: Around = {}): Pro
     now,
     log,
     checks: {
-      ledger: () => ledger.ping(),
+      ledger: () => ledger.ping(new Date(now()).toISOString()),
       slack: async () => {
         await slack.worker.auth.test();
+        return 'ok';
       },
       calypso: async () => {
         const problems = await checkKey({ client, account });
         if (problems.length > 0) throw new Error(problems.join(', '));
+        return 'ok';
       },
     },
   });

@@ -72,6 +72,7 @@ export function openClient({
   fetch = globalThis.fetch,
   deadlineMs = 30_000,
   perSecond = 5,
+  onDate,
 }: {
   readonly baseUrl: string;
   readonly key: string;
@@ -83,9 +84,11 @@ export function openClient({
   readonly deadlineMs?: number;
   /** Calypso documents no limit; five requests a second offend nobody. */
   readonly perSecond?: number;
+  /** Gets the `Date` header of every answer, or null. */
+  readonly onDate?: (header: string | null) => void;
 }): Client {
   const pace = openPace({ atOnce: 4, perSecond });
-  const transport = openTransport({ baseUrl, key, secret, now, fetch, pace });
+  const transport = openTransport({ baseUrl, key, secret, now, fetch, pace, onDate });
   const { read, once, serverTime } = openCalls({ transport, now, deadlineMs });
   return {
     ...openLists({ read, account }),

@@ -37,6 +37,7 @@ export function openTransport({
   now,
   fetch,
   pace,
+  onDate = () => {},
 }: {
   readonly baseUrl: string;
   readonly key: string;
@@ -44,6 +45,8 @@ export function openTransport({
   readonly now: () => number;
   readonly fetch: typeof globalThis.fetch;
   readonly pace: Pace;
+  /** Gets the `Date` header of every answer, or null. */
+  readonly onDate?: ((header: string | null) => void) | undefined;
 }): Transport {
   const base = checkedBase(baseUrl);
   if (!/^[\x21-\x7e]+$/.test(key) || secret === '')
@@ -72,6 +75,7 @@ export function openTransport({
         redirect: 'error',
         signal: deadline,
       });
+      onDate(response.headers.get('date'));
       const date = Date.parse(response.headers.get('date') ?? '');
       if (!Number.isNaN(date)) differenceMs = clockDifference(date, sentAt, now());
       return response;

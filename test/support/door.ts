@@ -1,8 +1,10 @@
 /** A running door for the tests: real sockets, a listener and a webhook that only take notes. */
 import { createHmac } from 'node:crypto';
 import { connect, type Socket } from 'node:net';
-import { type Ring, type ServerOptions, startServer } from '../../src/bot/door/server.ts';
+import type { Ring } from '../../src/bot/door/inbound.ts';
+import { type ServerOptions, startServer } from '../../src/bot/door/server.ts';
 import { openLog } from '../../src/bot/host/log.ts';
+import type { InboundWindow } from '../../src/bot/host/metrics.ts';
 
 export const noon = Date.parse('2026-03-02T12:00:00Z');
 export const form = 'application/x-www-form-urlencoded';
@@ -15,6 +17,7 @@ export async function openDoor(change: Partial<ServerOptions> = {}) {
   const heard: { body: string; type: string | undefined }[] = [];
   const rings: Ring[] = [];
   const refusals: string[] = [];
+  const held: Record<InboundWindow, number> = { slack: 0, calypso: 0, door: 0 };
   const lines: string[] = [];
   const destination = { write: (line: string) => lines.push(line) };
   const { port, stop } = await startServer({
@@ -34,7 +37,12 @@ export async function openDoor(change: Partial<ServerOptions> = {}) {
     ready: async () => ({ ready: true, checks: { ledger: 'ok' } }),
     metrics: async () => ({ contentType: 'text/plain; version=0.0.4', body: 'up 1\n' }),
     log: openLog({ level: 'debug', secrets: [], destination }),
-    counters: { inboundRefused: (window, reason) => refusals.push(`${window} ${reason}`) },
+    counters: {
+      inboundRefused: (window, reason) => refusals.push(`${window} ${reason}`),
+      inboundHeld: (window, bytes) => {
+        held[window] = bytes;
+      },
+    },
     ...change,
   });
   const base = `http://127.0.0.1:${port}`;
@@ -50,6 +58,8 @@ export async function openDoor(change: Partial<ServerOptions> = {}) {
     heard,
     rings,
     refusals,
+    /** The bytes of bodies that are held at this moment. */
+    held,
     lines,
     post,
     toSlack: (body: string, headers: Record<string, string>) =>
@@ -69,6 +79,17 @@ export function signed(
     'x-slack-request-timestamp': time,
     'x-slack-signature': `v0=${digest}`,
   };
+}
+
+/** The headers of a webhook that is worth reading. Whether it is genuine, the door does not know. */
+export const ringing = { key: 'public', sign: 'ab'.repeat(64) };
+
+/** A request without its body, for a bare socket. */
+export function headOf(path: string, headers: Readonly<Record<string, string>>): string {
+  const lines = Object.entries({ host: 'x', ...headers }).map(
+    ([name, value]) => `${name}: ${value}`,
+  );
+  return [`POST ${path} HTTP/1.1`, ...lines, '', ''].join('\r\n');
 }
 
 /** Everything that comes back on one connection until it ends. */

@@ -6,6 +6,7 @@ import { describe } from 'vitest';
 import { aBench } from './ledger-bench.ts';
 import { appendContract } from './ledger-contract-append.ts';
 import { chainContract } from './ledger-contract-chain.ts';
+import { hostContract } from './ledger-contract-host.ts';
 import { lookUpContract } from './ledger-contract-look-up.ts';
 import { alertsContract, inboxContract, othersContract } from './ledger-contract-others.ts';
 import { outboxContract } from './ledger-contract-outbox.ts';
@@ -22,6 +23,7 @@ export function ledgerContract(name: string, fresh: () => Promise<FreshLedger>):
     describe('the outbox', () => outboxContract(bench));
     describe('an alert', () => alertsContract(bench));
     describe('what comes in', () => inboxContract(bench));
+    describe('for the process, it', () => hostContract(bench));
     describe('for the rest, it', () => othersContract(bench));
   });
 }

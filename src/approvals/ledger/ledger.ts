@@ -6,6 +6,8 @@ import type { RequestEvent } from '../request/events.ts';
 import type { Request } from '../request/request.ts';
 import type { Incident } from '../vocabulary/alerts.ts';
 import type { Message } from '../vocabulary/messages.ts';
+import type { Kept } from './kept.ts';
+import type { Runs } from './runs.ts';
 
 export interface QueuedMessage extends Message {
   readonly id: number;
@@ -83,7 +85,7 @@ export interface PostedMessage {
   readonly ts: string;
 }
 
-export interface Ledger {
+export interface Ledger extends Kept, Runs {
   // Requests
   read(request: number): Promise<readonly RequestEvent[]>;
   /** One more than the highest number so far; the first is 1001. */
@@ -154,7 +156,5 @@ export interface Ledger {
 
   /** Checks every hash chain; the first break it finds, or undefined. */
   verify(): Promise<{ readonly stream: string; readonly seq: number } | undefined>;
-  /** Throws when the database cannot be reached. */
-  ping(): Promise<void>;
   close(): Promise<void>;
 }

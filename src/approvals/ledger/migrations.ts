@@ -186,5 +186,15 @@ function theRest({ strict }: Flavor): readonly string[] {
       expires text
     ) ${strict}`,
     'create index keyv_by_expiry on keyv (expires) where expires is not null',
+    `create table kept (
+      name text primary key,
+      value text not null
+    ) ${strict}`,
+    `create table runs (
+      job text not null,
+      occurrence text not null,
+      at text not null,
+      primary key (job, occurrence)
+    ) ${strict}`,
   ];
 }

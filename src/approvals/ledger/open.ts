@@ -2,20 +2,21 @@
  * Opens the ledger a URL names, brings its schema up to date, and puts its parts together.
  * What could lose or damage the record is refused here, before anything is read.
  */
-import { sql } from 'kysely';
 import { alerts } from './alerts.ts';
 import { appender } from './append.ts';
 import { verifier } from './chain.ts';
 import { inbox } from './inbox.ts';
+import { keptFacts } from './kept.ts';
 import { keyvTable } from './keyv.ts';
 import type { Ledger } from './ledger.ts';
 import { migrate } from './migrations.ts';
 import { outbox, releaseClaims } from './outbox.ts';
 import { policies } from './policies.ts';
-import { openPostgres, postgresFlavor } from './postgres.ts';
+import { openPostgres, postgresFlavor, readPostgres } from './postgres.ts';
 import { requests } from './requests.ts';
+import { runsOf } from './runs.ts';
 import type { Db } from './schema.ts';
-import { openSqlite, sqliteFlavor } from './sqlite.ts';
+import { openSqlite, readSqlite, sqliteFlavor } from './sqlite.ts';
 
 /**
  * @param url `sqlite:./path.db`, `sqlite::memory:` or `postgres://…`
@@ -31,12 +32,28 @@ export async function openLedger({ url }: { readonly url: string }): Promise<Led
     ...alerts(db),
     ...outbox(db),
     ...verifier(db),
+    ...keptFacts(db),
+    ...runsOf(db),
     keyv: keyvTable(db),
-    ping: async () => {
-      await sql`select 1`.execute(db);
-    },
     close,
   };
+}
+
+/** What can be read beside whoever runs the desk. */
+export type LedgerReader = Pick<Ledger, 'policyInForce' | 'verify' | 'kept' | 'lastRun' | 'close'>;
+
+/**
+ * Looks into a ledger that is there, and changes nothing of it.
+ * @throws Error when there is none, or none of this version.
+ */
+export async function readLedger({ url }: { readonly url: string }): Promise<LedgerReader> {
+  const file = sqlitePath(url);
+  const { db, close } =
+    file === undefined ? await readPostgres(postgresUrl(url)) : readSqlite(file);
+  const { policyInForce } = policies(db);
+  const { kept } = keptFacts(db);
+  const { lastRun } = runsOf(db);
+  return { policyInForce, kept, lastRun, ...verifier(db), close };
 }
 
 /** The tables alone, checked and migrated: for maintenance. */
@@ -53,10 +70,18 @@ export async function openDatabase(url: string): Promise<{ db: Db; close: () => 
 }
 
 async function connected(url: string) {
-  const file = /^sqlite:(?:\/\/)?(.+)$/.exec(url)?.[1];
+  const file = sqlitePath(url);
   if (file !== undefined) return { ...openSqlite(file), flavor: sqliteFlavor };
-  if (/^postgres(?:ql)?:\/\//.test(url))
-    return { ...(await openPostgres(url)), flavor: postgresFlavor };
+  return { ...(await openPostgres(postgresUrl(url))), flavor: postgresFlavor };
+}
+
+/** The file that a `sqlite:` URL names. */
+export function sqlitePath(url: string): string | undefined {
+  return /^sqlite:(?:\/\/)?(.+)$/.exec(url)?.[1];
+}
+
+function postgresUrl(url: string): string {
+  if (/^postgres(?:ql)?:\/\//.test(url)) return url;
   throw new Error(
     'The address of the ledger must begin with sqlite: or postgres://, e.g. sqlite:./data/countersign.db.',
   );

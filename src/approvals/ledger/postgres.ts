@@ -5,6 +5,7 @@
 import { type Dialect, Kysely, PostgresDialect, sql } from 'kysely';
 import pg from 'pg';
 import type { Flavor } from './migrations.ts';
+import { postgresFlaw, strictUrl } from './postgres-url.ts';
 import type { Db } from './schema.ts';
 
 export const postgresFlavor: Flavor = {
@@ -37,10 +38,7 @@ const sessionLimits = {
 
 /** Connects to a `postgres://` URL. */
 export async function openPostgres(url: string): Promise<{ db: Db; close: () => Promise<void> }> {
-  const pool = new pg.Pool({ connectionString: url, max: 10, ...sessionLimits });
-  // A connection lost while idle: the pool replaces it, and the next query tells what is wrong.
-  pool.on('error', () => {});
-  const db: Db = new Kysely({ dialect: dialectOver(pool) });
+  const db = connected(url);
   try {
     for (const setting of ['fsync', 'full_page_writes', 'synchronous_commit'])
       await assertOn(db, setting);
@@ -49,6 +47,28 @@ export async function openPostgres(url: string): Promise<{ db: Db; close: () => 
     await db.destroy();
     throw error;
   }
+}
+
+/** The same for whoever only looks: the server refuses every change. */
+export async function readPostgres(url: string): Promise<{ db: Db; close: () => Promise<void> }> {
+  const db = connected(url, (client) => {
+    client.query('set session characteristics as transaction read only').catch(() => {});
+  });
+  return { db, close: () => db.destroy() };
+}
+
+function connected(url: string, first: (client: pg.PoolClient) => void = () => {}): Db {
+  const flaw = postgresFlaw(url);
+  if (flaw !== undefined) throw new Error(`The address of the ledger ${flaw}`);
+  const pool = new pg.Pool({ connectionString: strictUrl(url), max: 10, ...sessionLimits });
+  // A connection lost while idle: the pool replaces it, and the next query tells what is wrong.
+  pool.on('error', () => {});
+  // One lost while it is used: the query under way fails, and that is all there is to say about it.
+  pool.on('connect', (client) => {
+    client.on('error', () => {});
+    first(client);
+  });
+  return new Kysely({ dialect: dialectOver(pool) });
 }
 
 async function assertOn(db: Db, setting: string): Promise<void> {

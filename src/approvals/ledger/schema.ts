@@ -99,6 +99,8 @@ export interface Tables {
   };
   slack_messages: { subject: string; channel: string; ts: string };
   keyv: { key: string; value: string; expires: string | null };
+  kept: { name: string; value: string };
+  runs: { job: string; occurrence: string; at: string };
 }
 
 export interface EventRow {

@@ -2,12 +2,12 @@
  * SQLite through node:sqlite: one connection in one process, and every commit is on disk before it
  * returns. A second process is turned away; a database that could lose a commit is not opened.
  */
-import { mkdirSync } from 'node:fs';
-import { dirname } from 'node:path';
 import { DatabaseSync, type SQLInputValue, type StatementSync } from 'node:sqlite';
 import { type Dialect, Kysely, SqliteDialect } from 'kysely';
 import type { Flavor } from './migrations.ts';
+import { patient } from './patience.ts';
 import type { Db } from './schema.ts';
+import { claimFile, existing } from './sqlite-file.ts';
 
 export const sqliteFlavor: Flavor = {
   strict: 'strict',
@@ -26,6 +26,7 @@ const memory = ':memory:';
 
 /** SQLite keeps most of these per connection. The last two only matter on macOS. */
 const settings = [
+  // While opening, nothing else runs that this could hold up; afterwards see `patience.ts`.
   'busy_timeout = 5000',
   'journal_mode = wal',
   'synchronous = full',
@@ -38,43 +39,28 @@ const settings = [
   'checkpoint_fullfsync = on',
 ];
 
-/** Opens `file`, creating it and its folder when missing; `:memory:` is kept nowhere. */
-export function openSqlite(file: string): { db: Db; close: () => Promise<void> } {
-  if (file !== memory) mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
-  const lock = file === memory ? undefined : lockForThisProcess(file);
+/** Opens `path`, creating the file and its folder when missing; `:memory:` is kept nowhere. */
+export function openSqlite(path: string): { db: Db; close: () => Promise<void> } {
+  const claimed = path === memory ? undefined : claimFile(path);
   try {
-    const database = openChecked(file);
+    const database = openChecked(claimed?.file ?? memory);
     const db: Db = new Kysely({ dialect: dialectOver(database) });
     const close = async () => {
       await db.destroy();
-      if (lock?.isOpen) lock.close();
+      claimed?.release();
     };
     return { db, close };
   } catch (error) {
-    lock?.close();
+    claimed?.release();
     throw error;
   }
 }
 
-/** The system lets go of this lock when the process ends, however it ends. */
-function lockForThisProcess(file: string): DatabaseSync {
-  const lock = new DatabaseSync(`${file}.lock`);
-  try {
-    lock.exec('begin exclusive');
-    return lock;
-  } catch (error) {
-    lock.close();
-    if (!isBusy(error)) throw error;
-    throw new Error(
-      `The ledger ${file} is in use by another process. Stop that one first, or use PostgreSQL to run several.`,
-      { cause: error },
-    );
-  }
-}
-
-function isBusy(error: unknown): boolean {
-  const busy = 5;
-  return error instanceof Error && 'errcode' in error && error.errcode === busy;
+/** Beside whoever runs the desk: nothing is created, locked, changed or migrated. */
+export function readSqlite(path: string): { db: Db; close: () => Promise<void> } {
+  const database = new DatabaseSync(existing(path), { readOnly: true, timeout: 5_000 });
+  const db: Db = new Kysely({ dialect: dialectOver(database) });
+  return { db, close: () => db.destroy() };
 }
 
 function openChecked(file: string): DatabaseSync {
@@ -94,6 +80,7 @@ function openChecked(file: string): DatabaseSync {
       throw new Error(
         `SQLite runs with synchronous = ${synchronous} for ${file}; only 2 (FULL) keeps every commit.`,
       );
+    database.exec('pragma busy_timeout = 0');
     return database;
   } catch (error) {
     database.close();
@@ -152,7 +139,7 @@ function dialectOver(database: DatabaseSync): Dialect {
     },
   });
   return {
-    createDriver: () => dialect.createDriver(),
+    createDriver: () => patient(dialect.createDriver()),
     createQueryCompiler: () => dialect.createQueryCompiler(),
     createIntrospector: (db) => dialect.createIntrospector(db),
     createAdapter: () => ({

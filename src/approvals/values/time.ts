@@ -39,3 +39,8 @@ export function durationText(ms: number): string {
 function counted(count: number, unit: string): string {
   return `${count} ${unit}${count === 1 ? '' : 's'}`;
 }
+
+/** Whether our own clock can be relied on at this moment; how far it is off, ahead above zero. */
+export type ClockTrust =
+  | { readonly isTrusted: true }
+  | { readonly isTrusted: false; readonly differenceMs: number };

@@ -5,7 +5,7 @@
 import type { Ledger, Notice } from '../../approvals/ledger/ledger.ts';
 import type { Clock } from '../../approvals/values/time.ts';
 import type { Metrics } from '../host/metrics.ts';
-import type { Ring } from './server.ts';
+import type { Ring } from './inbound.ts';
 
 /** Whatever can tell a genuine ring from any other. */
 interface Bell {

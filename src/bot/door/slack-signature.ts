@@ -8,30 +8,36 @@ const toleranceSeconds = 300;
 
 export type SignatureFlaw = 'timestamp' | 'stale' | 'signature';
 
-/**
- * @param now epoch milliseconds.
- * @returns undefined for a genuine request, else a word for the count.
- */
-export function signatureFlaw({
-  body,
-  timestamp,
-  signature,
-  signingSecret,
-  now,
-}: {
-  readonly body: Buffer;
+/** What the headers claim; nothing of the body is needed to see that they cannot be Slack's. */
+export interface SlackHeaders {
   readonly timestamp: string | undefined;
   readonly signature: string | undefined;
-  readonly signingSecret: string;
-  readonly now: number;
-}): SignatureFlaw | undefined {
+}
+
+/**
+ * @param now epoch milliseconds.
+ * @returns undefined when a body is worth reading, else a word for the count.
+ */
+export function headerFlaw(
+  { timestamp, signature }: SlackHeaders,
+  now: number,
+): SignatureFlaw | undefined {
   if (timestamp === undefined || !/^[1-9]\d{0,11}$/.test(timestamp)) return 'timestamp';
   if (Math.abs(now / 1000 - Number(timestamp)) > toleranceSeconds) return 'stale';
+  return /^v0=[0-9a-f]{64}$/.test(signature ?? '') ? undefined : 'signature';
+}
+
+/** Whether these very bytes were signed, by whoever has the secret. */
+export function isSigned(
+  body: Buffer,
+  { timestamp, signature }: SlackHeaders,
+  signingSecret: string,
+): boolean {
   const digest = createHmac('sha256', signingSecret)
     .update(`v0:${timestamp}:`)
     .update(body)
     .digest('hex');
   const ours = Buffer.from(`v0=${digest}`);
   const theirs = Buffer.from(signature ?? '');
-  return theirs.length === ours.length && timingSafeEqual(theirs, ours) ? undefined : 'signature';
+  return theirs.length === ours.length && timingSafeEqual(theirs, ours);
 }

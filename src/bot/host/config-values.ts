@@ -3,14 +3,12 @@
  * with what is wrong: the rule, the value unless it is a secret, the way out. Nothing is repaired.
  */
 import { isIP } from 'node:net';
+import { postgresFlaw } from '../../approvals/ledger/postgres-url.ts';
+import { isLoopback } from '../../approvals/values/loopback.ts';
+import { told } from './secrets.ts';
 
 export type Reading<Value> = { readonly value: Value } | { readonly flaw: string };
 export type Reader<Value> = (text: string) => Reading<Value>;
-
-/** Whether a URL's host can only be this machine. */
-export function isLoopback(hostname: string): boolean {
-  return hostname === 'localhost' || hostname === '[::1]' || /^127(?:\.\d{1,3}){3}$/.test(hostname);
-}
 
 /** A secret is never shown: its length and what is odd about it must do. */
 export function secret({
@@ -52,7 +50,7 @@ export function wholeNumber(min: number, max: number): Reader<number> {
   return (text) => {
     const value = /^\d{1,9}$/.test(text) ? Number(text) : Number.NaN;
     if (value >= min && value <= max) return { value };
-    return flawed(`must be a whole number from ${min} to ${max}; it is ${quoted(text)}.`);
+    return flawed(`must be a whole number from ${min} to ${max}; it ${told(text)}.`);
   };
 }
 
@@ -60,7 +58,7 @@ export function oneOf<Word extends string>(words: readonly Word[]): Reader<Word>
   return (text) => {
     const value = words.find((word) => word === text);
     if (value !== undefined) return { value };
-    return flawed(`must be one of ${words.join(', ')}; it is ${quoted(text)}.`);
+    return flawed(`must be one of ${words.join(', ')}; it ${told(text)}.`);
   };
 }
 
@@ -96,7 +94,10 @@ export function slackApiUrl(text: string): Reading<string> {
 export function databaseUrl(text: string): Reading<string> {
   if (/^sqlite:(?:\/\/)?(?!\s).*[^\s/]$/.test(text)) return { value: text };
   const isPostgres = /^postgres(?:ql)?:\/\//.test(text) && URL.canParse(text);
-  if (isPostgres && new URL(text).pathname.length > 1) return { value: text };
+  if (isPostgres && new URL(text).pathname.length > 1) {
+    const flaw = postgresFlaw(text);
+    return flaw === undefined ? { value: text } : flawed(flaw);
+  }
   return flawed(
     'must be sqlite:<path> or postgres://<user>:<password>@<host>/<database>; it is neither. Leave it out for sqlite:./data/countersign.db.',
   );
@@ -105,15 +106,13 @@ export function databaseUrl(text: string): Reading<string> {
 export function host(text: string): Reading<string> {
   const isName = /^(?=.{1,253}$)[a-z0-9-]+(?:\.[a-z0-9-]+)*$/i.test(text);
   if (isIP(text) !== 0 || isName) return { value: text };
-  return flawed(`must be an address or name to listen on, such as 0.0.0.0; it is ${quoted(text)}.`);
+  return flawed(`must be an address or name to listen on, such as 0.0.0.0; it ${told(text)}.`);
 }
 
 export function anyText(text: string): Reading<string> {
   if (text.trim() === text) return { value: text };
-  return flawed(`must not begin or end with a blank; it is ${quoted(text)}.`);
+  return flawed(`must not begin or end with a blank; it ${told(text)}.`);
 }
-
-export const quoted = (text: string): string => JSON.stringify(text.slice(0, 100));
 
 function flawed(flaw: string): { readonly flaw: string } {
   return { flaw };

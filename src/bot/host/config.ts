@@ -9,7 +9,6 @@ import {
   keyOf32Bytes,
   oneOf,
   origin,
-  quoted,
   type Reader,
   secret,
   slackApiUrl,
@@ -17,6 +16,7 @@ import {
 } from './config-values.ts';
 import { type LevelName, logLevels } from './log.ts';
 import { secretCharactersMin } from './scrub.ts';
+import { type Environment, secretsOf, told } from './secrets.ts';
 
 /** What the commands need that talk to Calypso and to nobody else. */
 export type CalypsoReading =
@@ -24,10 +24,9 @@ export type CalypsoReading =
       readonly calypso: Config['calypso'];
       readonly publicUrl?: string;
       readonly notes: readonly string[];
+      readonly secrets: readonly string[];
     }
-  | { readonly problems: readonly string[] };
-
-export type Environment = Readonly<Record<string, string | undefined>>;
+  | { readonly problems: readonly string[]; readonly secrets: readonly string[] };
 
 export interface Config {
   readonly slack: {
@@ -59,7 +58,11 @@ export type ConfigReading =
   /** `notes` are worth a line in the log and stop nothing. */
   | { readonly config: Config; readonly notes: readonly string[] }
   /** The policy's path all the same, so that its problems can be told in the same breath. */
-  | { readonly problems: readonly string[]; readonly policyFile: string };
+  | {
+      readonly problems: readonly string[];
+      readonly policyFile: string;
+      readonly secrets: readonly string[];
+    };
 
 export function readEnvironment(): ConfigReading {
   return readConfig(process.env);
@@ -102,9 +105,10 @@ export function readConfig(env: Environment): ConfigReading {
     port: optional('PORT', wholeNumber(0, 65_535)) ?? 3000,
     logLevel: optional('LOG_LEVEL', oneOf(logLevels)) ?? 'info',
   };
-  if (problems.length > 0) return { problems, policyFile: values.policyFile };
+  const secrets = secretsOf(env, read.asked);
+  if (problems.length > 0) return { problems, policyFile: values.policyFile, secrets };
   return {
-    config: { ...values, secrets: secretsOf(env, values.databaseUrl) },
+    config: { ...values, secrets },
     notes: notesOn(calypso.account),
   };
 }
@@ -112,8 +116,9 @@ export function readConfig(env: Environment): ConfigReading {
 export function readCalypsoConfig(env: Environment): CalypsoReading {
   const read = readings(env);
   const { calypso, publicUrl } = calypsoFrom(read);
-  if (read.problems.length > 0) return { problems: read.problems };
-  return { calypso, ...(publicUrl && { publicUrl }), notes: notesOn(calypso.account) };
+  const secrets = secretsOf(env, read.asked);
+  if (read.problems.length > 0) return { problems: read.problems, secrets };
+  return { calypso, ...(publicUrl && { publicUrl }), notes: notesOn(calypso.account), secrets };
 }
 
 function calypsoFrom({ required, optional }: ReturnType<typeof readings>) {
@@ -137,9 +142,11 @@ function calypsoFrom({ required, optional }: ReturnType<typeof readings>) {
  */
 function readings(env: Environment) {
   const problems: string[] = [];
+  const asked: string[] = [];
 
   /** An empty variable counts as not set, as people expect of an env file. */
   function optional<Value>(name: string, read: Reader<Value>): Value | undefined {
+    asked.push(name);
     const text = env[name];
     if (text === undefined || text === '') return undefined;
     const reading = read(text);
@@ -153,34 +160,12 @@ function readings(env: Environment) {
     return optional(name, read) ?? '';
   }
 
-  return { required, optional, problems };
-}
-
-function secretsOf(env: Environment, database: string): readonly string[] {
-  const names = [
-    'SLACK_BOT_TOKEN',
-    'SLACK_SIGNING_SECRET',
-    'CALYPSO_API_KEY',
-    'CALYPSO_SECRET_KEY',
-    'SECRETS_KEY',
-  ];
-  const password = URL.canParse(database) ? new URL(database).password : '';
-  return [...names.map((name) => env[name] ?? ''), password, decoded(password)].filter(
-    (value) => value !== '',
-  );
-}
-
-function decoded(text: string): string {
-  try {
-    return decodeURIComponent(text);
-  } catch {
-    return text;
-  }
+  return { required, optional, problems, asked };
 }
 
 function notesOn(account: string): readonly string[] {
   if (/^0x[0-9a-f]{40}$/i.test(account)) return [];
   return [
-    `CALYPSO_ACCOUNT is usually 0x and 40 hex digits; it is ${quoted(account)}. If payouts are refused, compare it with the dashboard.`,
+    `CALYPSO_ACCOUNT is usually 0x and 40 hex digits; it ${told(account)}. If payouts are refused, compare it with the dashboard.`,
   ];
 }

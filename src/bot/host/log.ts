@@ -5,6 +5,7 @@
 import { inspect } from 'node:util';
 import { type Logger, LogLevel } from '@slack/bolt';
 import { pino } from 'pino';
+import { openOutput } from './output.ts';
 import { scrubber } from './scrub.ts';
 
 type Fields = Readonly<Record<string, unknown>>;
@@ -18,6 +19,16 @@ export interface Log {
   readonly error: Write;
 }
 
+/** The log of the process itself, with what only its end needs. */
+export interface ProcessLog extends Log {
+  /** Why everything ends. */
+  readonly fatal: Write;
+  /** Resolves when all lines are handed over, or after a moment. */
+  flush(): Promise<void>;
+}
+
+const flushWithinMs = 1_000;
+
 export const logLevels = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const;
 export type LevelName = (typeof logLevels)[number];
 
@@ -28,12 +39,19 @@ export type LevelName = (typeof logLevels)[number];
 export function openLog({
   level,
   secrets,
-  destination = pino.destination({ dest: 1, sync: true }),
+  destination,
 }: {
   readonly level: LevelName;
   readonly secrets: readonly string[];
   readonly destination?: { write(line: string): unknown };
-}): Log {
+}): ProcessLog {
+  const output =
+    destination === undefined
+      ? openOutput(process.stdout, (leftOut) =>
+          lines.warn({ leftOut }, 'nobody read the log: lines were left out'),
+        )
+      : undefined;
+  const out = output ?? destination;
   const lines = pino(
     {
       level,
@@ -44,13 +62,15 @@ export function openLog({
       serializers: { err: (err: unknown) => err },
       hooks: { streamWrite: scrubber(secrets) },
     },
-    { write: (line: string) => void destination.write(line) },
+    { write: (line: string) => void out?.write(line) },
   );
   return {
     debug: (fields, message) => lines.debug(plainFields(fields), message),
     info: (fields, message) => lines.info(plainFields(fields), message),
     warn: (fields, message) => lines.warn(plainFields(fields), message),
     error: (fields, message) => lines.error(plainFields(fields), message),
+    fatal: (fields, message) => lines.fatal(plainFields(fields), message),
+    flush: async () => output?.flush(flushWithinMs),
   };
 }
 

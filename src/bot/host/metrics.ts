@@ -3,8 +3,12 @@
  */
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
 
+/** `door` is what was turned away before it could say where it wants to go. */
+export type InboundWindow = 'slack' | 'calypso' | 'door';
+
 export interface Metrics {
-  inboundRefused(window: 'slack' | 'calypso', reason: string): void;
+  inboundRefused(window: InboundWindow, reason: string): void;
+  inboundHeld(window: InboundWindow, bytes: number): void;
   pressed(kind: string, outcome: string): void;
   noticed(outcome: string): void;
   outboxBacklog(messages: number): void;
@@ -22,6 +26,12 @@ export function openMetrics(): Metrics {
     name: 'countersign_inbound_refused_total',
     help: 'Inbound requests that were turned away at the door.',
     labelNames: ['window', 'reason'],
+    registers,
+  });
+  const held = new Gauge({
+    name: 'countersign_inbound_bytes',
+    help: 'Bytes of inbound bodies that are held at this moment.',
+    labelNames: ['window'],
     registers,
   });
   const presses = new Counter({
@@ -55,6 +65,7 @@ export function openMetrics(): Metrics {
   });
   return {
     inboundRefused: (window, reason) => refused.inc({ window, reason }),
+    inboundHeld: (window, bytes) => held.set({ window }, bytes),
     pressed: (kind, outcome) => presses.inc({ kind, outcome }),
     noticed: (outcome) => notices.inc({ outcome }),
     outboxBacklog: (messages) => backlog.set(messages),

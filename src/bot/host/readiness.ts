@@ -6,12 +6,17 @@ import { TookTooLong, within } from './deadline.ts';
 import type { Log } from './log.ts';
 
 /** Anybody can ask, so a check says no more than one of these words. */
-type Verdict = 'ok' | 'late' | 'failed';
+const verdicts = ['ok', 'late', 'failed', 'full', 'locked', 'waiting', 'refused'] as const;
+
+export type Verdict = (typeof verdicts)[number];
 
 export interface Readiness {
   readonly ready: boolean;
   readonly checks: Readonly<Record<string, Verdict>>;
 }
+
+/** All is well unless it throws or gives another word. */
+export type Check = () => Promise<Verdict | undefined>;
 
 const cachedForMs = 2_000;
 
@@ -25,7 +30,7 @@ export function openReadiness({
   log,
   answerWithinMs = 2_000,
 }: {
-  readonly checks: Readonly<Record<string, () => Promise<void>>>;
+  readonly checks: Readonly<Record<string, Check>>;
   readonly now: () => number;
   readonly log: Log;
   readonly answerWithinMs?: number;
@@ -33,11 +38,13 @@ export function openReadiness({
   const before = new Map<string, Verdict>();
   let last: { readonly at: number; readonly answer: Promise<Readiness> } | undefined;
 
-  async function judge(check: string, work: () => Promise<void>): Promise<Verdict> {
+  async function judge(check: string, work: Check): Promise<Verdict> {
     try {
-      await within(answerWithinMs, work);
-      if (note(check, 'ok')) log.info({ check }, 'ready again');
-      return 'ok';
+      const verdict = (await within(answerWithinMs, work)) ?? 'ok';
+      if (!note(check, verdict)) return verdict;
+      if (verdict === 'ok') log.info({ check }, 'ready again');
+      else log.warn({ check, verdict }, 'not ready');
+      return verdict;
     } catch (error) {
       const verdict = error instanceof TookTooLong ? 'late' : 'failed';
       if (note(check, verdict)) log.warn({ check, err: error }, 'not ready');

@@ -2,7 +2,7 @@
  * The bytes of a file that somebody gave to the bot. The token travels to Slack's own host and no
  * redirect is followed; a file that is not exactly what was announced is refused, never repaired.
  */
-import { isLoopback } from '../host/config-values.ts';
+import { isLoopback } from '../../approvals/values/loopback.ts';
 
 type FileRule = 'file-host' | 'file-too-large' | 'file-not-readable' | 'file-size';
 

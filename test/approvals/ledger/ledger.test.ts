@@ -130,7 +130,7 @@ describe('where a ledger is', () => {
 
   it('is not told, with its password, by an address that can not be read', async () => {
     const failure = await openLedger({ url: 'postgres://desk:hunter2@db:port/x' }).catch(inspect);
-    expect(failure).toContain('Invalid URL');
+    expect(failure).toContain('cannot be read');
     expect(failure).not.toContain('hunter2');
   });
 });

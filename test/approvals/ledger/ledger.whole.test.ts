@@ -2,7 +2,9 @@
 import { sql } from 'kysely';
 import pg from 'pg';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { openDatabase } from '../../../src/approvals/ledger/open.ts';
+import { keptFacts } from '../../../src/approvals/ledger/kept.ts';
+import { openDatabase, readLedger } from '../../../src/approvals/ledger/open.ts';
+import { readPostgres } from '../../../src/approvals/ledger/postgres.ts';
 import { inTransaction } from '../../../src/approvals/ledger/transaction.ts';
 import { noon } from '../../support/events.ts';
 import { ledgerContract } from '../../support/ledger-contract.ts';
@@ -46,14 +48,14 @@ describe('a ledger on a server', () => {
 
   it('survives that the server drops its connections', async () => {
     const ledger = await fresh.open();
-    await ledger.ping();
+    await ledger.ping(noon);
     await fresh.sql(
       `select pg_terminate_backend(pid) from pg_stat_activity where application_name = 'countersign'
        and datname = current_database()`,
     );
     await expect
       .poll(() =>
-        ledger.ping().then(
+        ledger.ping(noon).then(
           () => 'reached',
           () => 'lost',
         ),
@@ -61,6 +63,57 @@ describe('a ledger on a server', () => {
       .toBe('reached');
     expect(await ledger.nextNumber()).toBe(1001);
     await ledger.close();
+  });
+
+  it('D8: survives that the server cuts a connection in the middle of a transaction', async () => {
+    const { db, close } = await openDatabase(fresh.url);
+    const cut = db.transaction().execute(async (tx) => {
+      const { rows } = await sql<{ pid: number }>`select pg_backend_pid() as pid`.execute(tx);
+      await fresh.sql(`select pg_terminate_backend(${rows[0]?.pid})`);
+      // Nothing is asked while the connection goes away: nobody waits for an answer that could fail.
+      await expect
+        .poll(() => fresh.sql(`select 1 from pg_stat_activity where pid = ${rows[0]?.pid}`))
+        .toEqual([]);
+      await tx.insertInto('keyv').values({ key: 'lost', value: '' }).execute();
+    });
+    await expect(cut).rejects.toThrow();
+    expect(await db.selectFrom('keyv').selectAll().execute()).toEqual([]);
+    await close();
+  });
+
+  it('R4: says in a word when the server has no room left', async () => {
+    const ledger = await fresh.open();
+    await fresh.sql(
+      `create function no_room() returns trigger language plpgsql as
+        $$ begin raise exception 'could not extend file' using errcode = '53100'; end $$`,
+      'create trigger no_room before insert or update on kept execute function no_room()',
+    );
+    expect(await ledger.ping(noon)).toBe('full');
+    await fresh.sql('drop trigger no_room on kept');
+    expect(await ledger.ping(noon)).toBe('ok');
+    await ledger.close();
+  });
+
+  it('R4: says in a word when somebody else holds the row', async () => {
+    const ledger = await fresh.open();
+    await ledger.ping(noon);
+    const holder = new pg.Client({ connectionString: fresh.url });
+    await holder.connect();
+    await holder.query('begin');
+    await holder.query('select * from kept for update');
+    expect(await ledger.ping(noon)).toBe('locked');
+    await holder.end();
+    await ledger.close();
+  });
+
+  it('is only read by whoever opens it to read', async () => {
+    const ledger = await fresh.open();
+    await ledger.keep('slack', 'T0ONE');
+    const reader = await readLedger({ url: fresh.url });
+    expect(await reader.kept('slack')).toBe('T0ONE');
+    const { db, close } = await readPostgres(fresh.url);
+    await expect(keptFacts(db).keep('slack', 'T0TWO')).rejects.toThrow('read-only transaction');
+    await Promise.all([ledger.close(), reader.close(), close()]);
   });
 
   it('gives a message to one of two instances that waited for the same row', async () => {

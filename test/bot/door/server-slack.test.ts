@@ -26,7 +26,8 @@ describe('a request of Slack', () => {
     ['application/x-www-form-urlencoded; charset=utf-8', form],
     ['Application/JSON;charset=UTF-8', 'application/json'],
   ])('gets in with its bytes, as %s', async (type, seen) => {
-    const body = 'payload=%7B%22a%22%3A1%7D&text=Rückzahlung';
+    const body =
+      seen === form ? 'payload=%7B%22a%22%3A1%7D&text=Rückzahlung' : '{"a":"Rückzahlung"}';
     const answer = await door.toSlack(body, { ...signed(body), 'content-type': type });
     expect([answer.status, await answer.text()]).toEqual([200, 'heard']);
     expect(door.heard).toEqual([{ body, type: seen }]);
@@ -96,6 +97,37 @@ describe('a request of Slack', () => {
     expect((await door.toSlack('a=1', multipart)).status).toBe(415);
     expect(door.heard).toEqual([]);
     expect(door.refusals).toEqual(['slack encoded', 'slack content-type']);
+  });
+
+  it.each([
+    ['payload=null', form],
+    ['payload=', form],
+    ['payload=1', form],
+    ['payload=%22text%22', form],
+    ['payload=%5B%5D', form],
+    ['payload=%7B', form],
+    ['null', 'application/json'],
+    ['0', 'application/json'],
+    ['true', 'application/json'],
+    ['"text"', 'application/json'],
+    ['[{}]', 'application/json'],
+    ['', 'application/json'],
+    ['{"a":', 'application/json'],
+  ])('D8: is a bad body when it is genuine and no object: %j as %s', async (body, type) => {
+    const answer = await door.toSlack(body, { ...signed(body), 'content-type': type });
+    expect([answer.status, await answer.text()]).toEqual([400, '']);
+    expect(door.heard).toEqual([]);
+    expect(door.refusals).toEqual(['slack body']);
+  });
+
+  it.each([
+    ['command=%2Fpayout&text=250', form],
+    ['', form],
+    ['payload=%7B%7D', form],
+    ['{}', 'application/json'],
+  ])('D8: is heard when it is an object: %j as %s', async (body, type) => {
+    const answer = await door.toSlack(body, { ...signed(body), 'content-type': type });
+    expect(answer.status).toBe(200);
   });
 
   it('gets 500 and a line in the log when the listener itself breaks', async () => {

@@ -4,7 +4,15 @@ import { Agent, get } from 'node:http';
 import { gzipSync } from 'node:zlib';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { ServerOptions } from '../../../src/bot/door/server.ts';
-import { answered, type Door, form, openDoor, signed } from '../../support/door.ts';
+import {
+  answered,
+  type Door,
+  form,
+  headOf,
+  openDoor,
+  ringing,
+  signed,
+} from '../../support/door.ts';
 
 let door: Door;
 
@@ -26,7 +34,7 @@ describe('a body', () => {
     ['/calypso/webhooks', 256 * kib],
   ])('for %s may have %i bytes', async (path, bytesMax) => {
     const body = 'a'.repeat(bytesMax);
-    expect((await door.post(path, body, signed(body))).status).toBe(200);
+    expect((await door.post(path, body, { ...signed(body), ...ringing })).status).toBe(200);
     expect(door.heard.length + door.rings.length).toBe(1);
   });
 
@@ -34,19 +42,16 @@ describe('a body', () => {
     ['/slack/events', 'slack', 1024 * kib],
     ['/calypso/webhooks', 'calypso', 256 * kib],
   ])('for %s that announces one byte more is refused unread', async (path, window, bytesMax) => {
+    const headers = { ...signed(''), ...ringing, 'content-length': `${bytesMax + 1}` };
     const socket = door.connect();
-    socket.write(
-      `POST ${path} HTTP/1.1\r\nhost: x\r\ncontent-type: ${form}\r\ncontent-length: ${bytesMax + 1}\r\n\r\n`,
-    );
+    socket.write(headOf(path, headers));
     expect(await answered(socket)).toMatch(/^HTTP\/1\.1 413 .*connection: close/is);
     expect(door.refusals).toEqual([`${window} too-large`]);
   });
 
   it('that never ends is cut off at the limit', async () => {
     const socket = door.connect();
-    socket.write(
-      'POST /calypso/webhooks HTTP/1.1\r\nhost: x\r\ntransfer-encoding: chunked\r\n\r\n',
-    );
+    socket.write(headOf('/calypso/webhooks', { ...ringing, 'transfer-encoding': 'chunked' }));
     const chunk = `${(64 * kib).toString(16)}\r\n${'a'.repeat(64 * kib)}\r\n`;
     const pour = () => {
       while (!socket.destroyed && socket.write(chunk));
@@ -60,7 +65,7 @@ describe('a body', () => {
 
   it('that stops in the middle reaches nobody', async () => {
     const socket = door.connect();
-    socket.end('POST /calypso/webhooks HTTP/1.1\r\nhost: x\r\ncontent-length: 10\r\n\r\nhalf');
+    socket.end(`${headOf('/calypso/webhooks', { ...ringing, 'content-length': '10' })}half`);
     await answered(socket);
     await expect.poll(() => door.refusals).toEqual(['calypso cut-short']);
     expect(door.rings).toEqual([]);
@@ -68,7 +73,7 @@ describe('a body', () => {
 
   it.each([
     ['headers', 'POST /calypso/webhooks HTTP/1.1\r\nhost: x\r\n'],
-    ['body', 'POST /calypso/webhooks HTTP/1.1\r\nhost: x\r\ncontent-length: 10\r\n\r\nhalf'],
+    ['body', `${headOf('/calypso/webhooks', { ...ringing, 'content-length': '10' })}half`],
   ])('or its %s that take too long end the connection', async (_, beginning) => {
     await restart({ receiveWithinMs: 100 });
     const socket = door.connect();
@@ -81,14 +86,10 @@ describe('a body', () => {
 describe('a webhook', () => {
   it('is handed on byte by byte, with its two headers', async () => {
     const body = new Uint8Array([0xff, 0x00, 0x7b, 0x7d]);
-    const answer = await door.post('/calypso/webhooks', body, { Key: 'public', Sign: 'abcdef' });
+    const { key, sign } = ringing;
+    const answer = await door.post('/calypso/webhooks', body, { Key: key, Sign: sign });
     expect([answer.status, await answer.text()]).toEqual([200, '']);
-    expect(door.rings).toEqual([{ body: Buffer.from(body), key: 'public', sign: 'abcdef' }]);
-  });
-
-  it('is handed on without the headers it does not have', async () => {
-    await door.post('/calypso/webhooks', '{}');
-    expect(door.rings).toEqual([{ body: Buffer.from('{}'), key: undefined, sign: undefined }]);
+    expect(door.rings).toEqual([{ body: Buffer.from(body), key, sign }]);
   });
 
   it.each([
@@ -98,7 +99,7 @@ describe('a webhook', () => {
     'that is answered with %i is counted, and the reason is kept from the caller',
     async (status, word) => {
       await restart({ webhook: async () => ({ status, reason: 'the signature is not ours' }) });
-      const answer = await door.post('/calypso/webhooks', '{}');
+      const answer = await door.post('/calypso/webhooks', '{}', ringing);
       expect([answer.status, await answer.text()]).toEqual([status, '']);
       expect(door.refusals).toEqual([`calypso ${word}`]);
       expect(door.lines.join('')).toContain('the signature is not ours');
@@ -111,20 +112,20 @@ describe('a webhook', () => {
         throw new Error('the ledger is locked');
       },
     });
-    expect((await door.post('/calypso/webhooks', '{}')).status).toBe(503);
+    expect((await door.post('/calypso/webhooks', '{}', ringing)).status).toBe(503);
     expect(door.refusals).toEqual(['calypso not-taken']);
     expect(door.lines.join('')).toContain('the ledger is locked');
   });
 
   it('is not verified like a request of Slack, nor the other way round', async () => {
-    expect((await door.post('/calypso/webhooks', 'a=1', signed('a=1'))).status).toBe(200);
-    expect(door.heard).toEqual([]);
-    const ring = { 'content-type': form, Key: 'public', Sign: 'abcdef' };
-    expect((await door.toSlack('{}', ring)).status).toBe(401);
+    expect((await door.post('/calypso/webhooks', 'a=1', signed('a=1'))).status).toBe(401);
+    expect((await door.toSlack('{}', { 'content-type': form, ...ringing })).status).toBe(401);
+    expect([door.heard, door.rings]).toEqual([[], []]);
   });
 
   it('is refused compressed', async () => {
     const answer = await door.post('/calypso/webhooks', new Uint8Array(gzipSync('{}')), {
+      ...ringing,
       'content-encoding': 'gzip',
     });
     expect(answer.status).toBe(415);
@@ -175,7 +176,7 @@ describe('the end', () => {
         return { status: 200 };
       },
     });
-    const slow = door.post('/calypso/webhooks', '{}');
+    const slow = door.post('/calypso/webhooks', '{}', ringing);
     await arrived.promise;
     const stopped = door.stop();
     await expect(fetch(`${door.base}/healthz`)).rejects.toThrow('fetch failed');
@@ -210,7 +211,7 @@ describe('the end', () => {
 
   it('comes after a while even when a request never ends', async () => {
     await restart({ drainWithinMs: 20, webhook: () => new Promise(() => undefined) });
-    const endless = door.post('/calypso/webhooks', '{}').catch(() => 'cut off');
+    const endless = door.post('/calypso/webhooks', '{}', ringing).catch(() => 'cut off');
     await expect.poll(() => fetch(`${door.base}/healthz`).then(({ status }) => status)).toBe(200);
     await door.stop();
     expect(await endless).toBe('cut off');

@@ -44,7 +44,7 @@ describe('a wrong value', () => {
     [
       'POLICY_FILE',
       'policy.yml\n',
-      'POLICY_FILE must not begin or end with a blank; it is "policy.yml\\n".',
+      'POLICY_FILE must not begin or end with a blank; it has 11 characters.',
     ],
     [
       'DATABASE_URL',
@@ -156,9 +156,16 @@ describe('the address of the ledger', () => {
     'sqlite:./data/countersign.db',
     'sqlite::memory:',
     'sqlite:/var/lib/our desk/countersign.db',
-    'postgres://desk:secret@db:5432/countersign',
-    'postgresql://desk@db/countersign',
+    'postgres://desk:secret@db:5432/countersign?sslmode=verify-full',
+    'postgresql://desk@127.0.0.1/countersign',
   ])('may be %s', (url) => expect(problemsOf({ DATABASE_URL: url })).toEqual([]));
+
+  it('D12: may not lead to another machine in the clear, and does not tell its password', () => {
+    const url = 'postgres://desk:hunter2hunter2@db.example.com/countersign';
+    expect(problemsOf({ DATABASE_URL: url })).toEqual([
+      'DATABASE_URL must use TLS, because PostgreSQL is on another machine (db.example.com). Add sslmode=verify-full to it, and sslrootcert=<file> if an authority of your own signed the certificate.',
+    ]);
+  });
 
   it.each(['sqlite:', 'sqlite: x', 'postgres:desk', 'postgres://', 'file.db'])(
     'may not be %j',

@@ -59,7 +59,7 @@ describe('the environment', () => {
       CALYPSO_API_URL: 'http://localhost:4200/',
       CALYPSO_BATCH_MAX: '250',
       PUBLIC_URL: 'https://Pay.Example.com/',
-      DATABASE_URL: 'postgres://desk:pa%24%24word-0@db/countersign',
+      DATABASE_URL: 'postgres://desk:pa%24%24word-0@db/countersign?sslmode=require',
       POLICY_FILE: '/etc/countersign/policy.yml',
       SECRETS_KEY: Buffer.alloc(32, 7).toString('base64'),
       HOST: '0.0.0.0',
@@ -70,7 +70,7 @@ describe('the environment', () => {
       slack: { apiUrl: 'http://127.0.0.1:4100/api/' },
       calypso: { apiUrl: 'http://localhost:4200', batchMax: 250 },
       publicUrl: 'https://pay.example.com',
-      databaseUrl: 'postgres://desk:pa%24%24word-0@db/countersign',
+      databaseUrl: 'postgres://desk:pa%24%24word-0@db/countersign?sslmode=require',
       policyFile: '/etc/countersign/policy.yml',
       host: '0.0.0.0',
       port: 0,
@@ -87,6 +87,7 @@ describe('the environment', () => {
     const copy = 'Copy it from the API settings of the Calypso dashboard.';
     expect(readConfig({})).toEqual({
       policyFile: './policy.yml',
+      secrets: [],
       problems: [
         'SLACK_BOT_TOKEN is missing. Copy the Bot User OAuth Token (xoxb-…) from "OAuth & Permissions" of the Slack app.',
         'SLACK_SIGNING_SECRET is missing. Copy the Signing Secret from "Basic Information" of the Slack app.',
@@ -106,8 +107,58 @@ describe('the environment', () => {
     const reading = readConfig({ ...complete, CALYPSO_ACCOUNT: 'main-account' });
     expect(reading).toMatchObject({
       notes: [
-        'CALYPSO_ACCOUNT is usually 0x and 40 hex digits; it is "main-account". If payouts are refused, compare it with the dashboard.',
+        'CALYPSO_ACCOUNT is usually 0x and 40 hex digits; it has 12 characters. If payouts are refused, compare it with the dashboard.',
       ],
+    });
+  });
+
+  describe('D12: a secret', () => {
+    const secret = 'c4n4ry0f/the+signing-key0123456789==';
+    const names = [
+      'SLACK_API_URL',
+      'CALYPSO_ACCOUNT',
+      'CALYPSO_API_URL',
+      'CALYPSO_BATCH_MAX',
+      'PUBLIC_URL',
+      'DATABASE_URL',
+      'POLICY_FILE',
+      'HOST',
+      'PORT',
+      'LOG_LEVEL',
+    ];
+
+    it.each(names)('in %s by mistake is in no problem and is known to the scrubber', (name) => {
+      for (const value of [secret, `${secret}\n`, secret.replaceAll(/[^a-z0-9]/g, '')]) {
+        const reading = readConfig({ ...complete, [name]: value, SLACK_BOT_TOKEN: undefined });
+        if (!('problems' in reading)) throw new Error('It was accepted.');
+        expect(reading.problems.join('\n')).not.toContain(value.trim());
+        expect(reading.secrets).toContain(value.trim());
+      }
+    });
+
+    it('is known to the scrubber also when other settings are wrong', () => {
+      const reading = readConfig({ ...complete, PORT: 'x' });
+      expect(reading).toMatchObject({
+        secrets: expect.arrayContaining([complete.CALYPSO_SECRET_KEY, complete.SLACK_BOT_TOKEN]),
+      });
+    });
+
+    it.each([
+      'postgres://desk:hunter2hunter2@127.0.0.1/ledger',
+      'postgres://127.0.0.1/ledger?user=desk&password=hunter2hunter2',
+    ])('in the address of the ledger is known to the scrubber: %s', (url) => {
+      expect(configOf({ DATABASE_URL: url }).secrets).toContain('hunter2hunter2');
+    });
+
+    it('is not what settings usually are: paths, hosts, accounts and levels stay readable', () => {
+      const usual = {
+        POLICY_FILE: '/etc/countersign/2026/policy.yml',
+        HOST: '0.0.0.0',
+        PUBLIC_URL: 'https://countersign2.example.com',
+        DATABASE_URL: 'sqlite:/var/lib/countersign2/ledger.db',
+        LOG_LEVEL: 'debug',
+      };
+      expect(configOf(usual).secrets).toEqual(configOf().secrets);
     });
   });
 });

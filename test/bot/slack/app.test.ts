@@ -35,7 +35,7 @@ beforeEach(async () => {
     ready: async () => ({ ready: true, checks: {} }),
     metrics: async () => ({ contentType: 'text/plain', body: '' }),
     log,
-    counters: { inboundRefused: () => undefined },
+    counters: { inboundRefused: () => undefined, inboundHeld: () => undefined },
   });
   slack.connect(`http://127.0.0.1:${server.port}/slack/events`);
   stop = server.stop;
@@ -115,6 +115,37 @@ describe('the app', () => {
       status: 401,
       body: '',
     });
+  });
+});
+
+describe('D8: a genuine request that holds something odd', () => {
+  const odd: readonly Readonly<Record<string, unknown>>[] = [
+    {},
+    { type: null },
+    { type: 'block_actions' },
+    { type: 'block_actions', actions: null },
+    { type: 'block_actions', actions: [null] },
+    { type: 'block_actions', actions: [{}], user: null },
+    { type: 'view_submission' },
+    { type: 'view_submission', view: null },
+    { type: 'view_closed', view: { callback_id: 7 } },
+    { type: 'message_action' },
+    { type: 'event_callback' },
+    { type: 'event_callback', event: null },
+    { type: 'event_callback', event: { type: 'channel_shared' } },
+    { type: 'url_verification' },
+    { command: null },
+    { ssl_check: '1' },
+  ];
+
+  it('is answered, and the next one is heard', async () => {
+    bot.app.action(/.*/, async ({ ack }) => ack());
+    bot.app.view(/.*/, async ({ ack }) => ack());
+    bot.app.event('channel_shared', async () => undefined);
+    hears(({ ack }) => ack('Right away.'));
+    const answers = odd.map((body) => slack.openHome(alice, { mutate: () => body }));
+    for (const { status } of await Promise.all(answers)) expect([200, 404, 500]).toContain(status);
+    expect((await slack.command(alice, '/payout', '', { channel })).body).toBe('Right away.');
   });
 });
 
