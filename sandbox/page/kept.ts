@@ -6,7 +6,7 @@ import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import type { KeptWorkplace } from '../workplace/workplace.ts';
 
 export interface KeptSandbox {
-  readonly format: 1;
+  readonly format: 2;
   /** The page's port; the others follow from it, and the bot's ledger remembers one of them. */
   readonly port: number;
   readonly dataId: string;
@@ -16,7 +16,7 @@ export interface KeptSandbox {
 export function readKept(file: string): KeptSandbox | undefined {
   if (!existsSync(file)) return undefined;
   const kept: KeptSandbox = JSON.parse(readFileSync(file, 'utf8'), revive);
-  if (kept.format === 1) return kept;
+  if (kept.format === 2) return kept;
   throw new Error(`${file} was written by another version. Start with --reset to begin anew.`);
 }
 

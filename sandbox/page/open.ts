@@ -58,7 +58,7 @@ export async function openSandbox({
     throw error;
   });
   const dataId = kept?.dataId ?? randomUUID();
-  const save = () => writeKept(file, { format: 1, port, dataId, workplace: workplace.keep() });
+  const save = () => writeKept(file, { format: 2, port, dataId, workplace: workplace.keep() });
   save();
   const raised = raise(page, workplace, dataId);
   const saving = saver(save);

@@ -87,7 +87,8 @@ export async function play(workplace: Workplace, deed: PlayDeed): Promise<void> 
       });
       return;
     case 'fault':
-      return calypso.fault(faults[deed.fault]);
+      calypso.fault(faults[deed.fault]);
+      return;
     case 'noFaults':
       return calypso.clearFaults();
     case 'ringAgain':

@@ -119,7 +119,7 @@ const faultNames: Readonly<Record<string, string>> = {
 };
 
 function faultWords(fault: Fault): string {
-  const { times = 1 } = fault;
+  const times = fault.times === 'always' ? 1 : (fault.times ?? 1);
   const where = fault.on === 'webhook' || fault.on === '*' ? '' : ' (create)';
   return `${faultNames[fault.kind] ?? fault.kind}${where}${times > 1 ? ` × ${times}` : ''}`;
 }
