@@ -3,13 +3,18 @@
  * everything in memory, moves payouts on by itself, and ends with SIGINT or SIGTERM.
  */
 import { parseArgs } from 'node:util';
+import { startControl } from './calypso/control-server.ts';
 import { startCalypso } from './calypso/emulator.ts';
+import { describedSwitches, readSettings, type Settings } from './calypso/settings.ts';
 
-const usage = `Usage: npm run calypso-emulator [-- --json] [-- --port N]
+const usage = `Usage: npm run calypso-emulator [-- --json] [-- --port N] [-- --set NAME=VALUE] [-- --control N]
 
-  --port N   listen on this port; a free one unless given
-  --json     print one line {"url","key","secret","account"} once it listens
-  --help     print this
+  --port N           listen on this port; a free one unless given
+  --set NAME=VALUE   turn a switch, as often as wanted; --switches lists them
+  --control N        take deeds on this port too: POST {"deed":"turn","switches":{…}}; 0 takes a free one
+  --json             print one line {"url","key","secret","account"} once it listens, with "control" if asked
+  --switches         print every switch with what it may be, and end
+  --help             print this
 `;
 
 function optionsOf(args: string[]) {
@@ -18,19 +23,52 @@ function optionsOf(args: string[]) {
     options: {
       json: { type: 'boolean', default: false },
       port: { type: 'string', default: '0' },
+      set: { type: 'string', multiple: true, default: [] },
+      control: { type: 'string' },
+      switches: { type: 'boolean', default: false },
       help: { type: 'boolean', default: false },
     },
   });
-  const port = /^\d{1,5}$/.test(values.port) ? Number.parseInt(values.port, 10) : Number.NaN;
-  if (!(port <= 65_535)) {
-    throw new Error(`--port must be a number from 0 to 65535; it is ${values.port}.`);
-  }
-  return { ...values, port };
+  const { control } = values;
+  return {
+    ...values,
+    port: portOf('--port', values.port),
+    settings: settingsOf(values.set),
+    control: control === undefined ? undefined : portOf('--control', control),
+  };
 }
 
-type Emulated = { url: string; key: string; secret: string; account: string };
+function portOf(option: string, text: string): number {
+  const port = /^\d{1,5}$/.test(text) ? Number.parseInt(text, 10) : Number.NaN;
+  if (port <= 65_535) return port;
+  throw new Error(`${option} must be a number from 0 to 65535; it is ${text}.`);
+}
 
-const forPeople = ({ url, key, secret, account }: Emulated): string =>
+/** Values are JSON where they are any, else words: `stepMs=5`, `progress=manual`, `readsSayAmount="5"`. */
+function settingsOf(pairs: readonly string[]): Partial<Settings> {
+  const asked = pairs.map((pair): [string, unknown] => {
+    const [name = '', ...rest] = pair.split('=');
+    const text = rest.join('=');
+    try {
+      return [name, JSON.parse(text)];
+    } catch {
+      return [name, text];
+    }
+  });
+  return readSettings(Object.fromEntries(asked));
+}
+
+const switchLines = (): string =>
+  describedSwitches()
+    .map(
+      ({ name, usual, may, means }) =>
+        `${name} = ${JSON.stringify(usual)}\n    ${means}\n    ${may}\n`,
+    )
+    .join('\n');
+
+type Emulated = { url: string; key: string; secret: string; account: string; control?: string };
+
+const forPeople = ({ url, key, secret, account, control }: Emulated): string =>
   `An emulated Calypso listens at ${url}
 
   CALYPSO_API_URL=${url}
@@ -39,21 +77,28 @@ const forPeople = ({ url, key, secret, account }: Emulated): string =>
   CALYPSO_ACCOUNT=${account}
 
 Payouts go on by themselves, a step a second. Nothing is kept when it ends; Ctrl+C ends it.
-`;
+${control === undefined ? '' : `Its control API listens at ${control}\n`}`;
 
 async function main(): Promise<void> {
-  const { json, port, help } = optionsOf(process.argv.slice(2));
-  if (help) {
-    process.stdout.write(usage);
+  const options = optionsOf(process.argv.slice(2));
+  if (options.help || options.switches) {
+    process.stdout.write(options.help ? usage : switchLines());
     return;
   }
-  const calypso = await startCalypso({ port, settings: { progress: 'auto' } });
+  const settings = { progress: 'auto' as const, ...options.settings };
+  const calypso = await startCalypso({ port: options.port, settings });
+  const control =
+    options.control === undefined ? undefined : await startControl(calypso, options.control);
+  const stop = async (): Promise<void> => {
+    await control?.close();
+    await calypso.stop();
+  };
   for (const signal of ['SIGINT', 'SIGTERM'] as const) {
-    process.once(signal, () => void calypso.stop().then(() => process.exit(0)));
+    process.once(signal, () => void stop().then(() => process.exit(0)));
   }
   const { url, key, secret, account } = calypso;
-  const emulated = { url, key, secret, account };
-  process.stdout.write(json ? `${JSON.stringify(emulated)}\n` : forPeople(emulated));
+  const emulated = { url, key, secret, account, ...(control && { control: control.url }) };
+  process.stdout.write(options.json ? `${JSON.stringify(emulated)}\n` : forPeople(emulated));
 }
 
 main().catch((error: unknown) => {

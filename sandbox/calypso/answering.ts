@@ -7,8 +7,9 @@ import type { ServerResponse } from 'node:http';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { createGzip } from 'node:zlib';
+import { inOtherShape, withEcho, withOddRow } from './bending.ts';
 import type { RequestFault } from './faults.ts';
-import { isList, isObject, type Json, type JsonObject, writeJson } from './json.ts';
+import { type Json, type JsonObject, writeJson } from './json.ts';
 
 export type Answer = {
   readonly status: number;
@@ -21,7 +22,10 @@ export type Answer = {
 export type Written = { readonly status: number; readonly text: string };
 
 export type Answering = {
-  readonly now: () => number;
+  /** Calypso's clock. */
+  readonly clock: () => number;
+  /** Whether the header Date is given. */
+  readonly isDated: () => boolean;
   /** Last change to a body before it is written. */
   readonly dress: (body: Json) => Json;
   readonly error: (code: string, message: string) => JsonObject;
@@ -40,7 +44,8 @@ export async function respond(
   tools: Answering,
 ): Promise<Written> {
   const plain = answer ?? { status: 200, body: {} };
-  response.setHeader('Date', new Date(tools.now()).toUTCString());
+  response.sendDate = tools.isDated();
+  if (response.sendDate) setDate(response, tools.clock());
   const text = plain.body === undefined ? '' : writeJson(tools.dress(plain.body));
   const usual = { ...jsonHeaders, ...plain.headers };
   const json = (status: number, body: JsonObject) =>
@@ -74,8 +79,13 @@ export async function respond(
       return json(plain.status, withEcho(plain.body ?? {}, fault.field, fault.value));
     case 'crossTalk':
       return json(plain.status, tools.payoutBody(fault.payoutId));
+    case 'otherShape':
+      if (plain.status !== 200) return send(response, plain.status, usual, text);
+      return json(200, inOtherShape(plain.body ?? {}));
+    case 'oddRow':
+      return json(plain.status, withOddRow(plain.body ?? {}, fault.at ?? 0));
     case 'skewDate':
-      response.setHeader('Date', new Date(tools.now() + fault.byMs).toUTCString());
+      setDate(response, tools.clock() + fault.byMs);
       return send(response, plain.status, usual, text);
     case 'html':
       return send(response, 200, { 'Content-Type': 'text/html' }, htmlPage);
@@ -90,12 +100,15 @@ export async function respond(
     case 'status':
       return send(response, fault.status, fault.headers ?? {}, fault.body ?? '');
     case 'redirect':
-      return send(response, 307, { Location: fault.to }, '');
+      return send(response, fault.status ?? 307, { Location: fault.to }, '');
   }
 }
 
 const jsonHeaders = { 'Content-Type': 'application/json' };
 const htmlPage = '<!doctype html><title>Maintenance</title><h1>We will be back soon</h1>\n';
+
+const setDate = (response: ServerResponse, at: number) =>
+  response.setHeader('Date', new Date(at).toUTCString());
 
 async function send(
   response: ServerResponse,
@@ -149,19 +162,6 @@ function* filler(bytes: number): Generator<Buffer> {
     yield Buffer.alloc(Math.min(left, chunkBytes), 'a');
   }
   yield Buffer.from('"}');
-}
-
-function withEcho(body: JsonObject, field: string, value: Json): JsonObject {
-  const items = ['result', 'items', 'balances', 'subscriptions'].filter((name) =>
-    isList(body[name]),
-  );
-  if (items.length === 0) return { ...body, [field]: value };
-  const changed = items.map((name) => {
-    const list = body[name];
-    const echo = (item: Json) => (isObject(item) ? withEcho(item, field, value) : item);
-    return [name, isList(list) ? list.map(echo) : list];
-  });
-  return { ...body, ...Object.fromEntries(changed) };
 }
 
 /** Ends early when the connection is gone, so that stopping never waits. */

@@ -3,7 +3,7 @@
  * client honest: unknown members, null or absent, dates with and without zone, exponents.
  */
 
-import type { Payout, Withdrawal, WithdrawalError } from './book.ts';
+import type { Payout, WithdrawalError } from './book.ts';
 import type { Chance } from './chance.ts';
 import { atto, decimalText, hasExponent, scientificText } from './decimal.ts';
 import { zonelessDate } from './events.ts';
@@ -17,6 +17,7 @@ import {
   numberToken,
 } from './json.ts';
 import type { Settings } from './settings.ts';
+import type { Told, ToldLine } from './telling.ts';
 
 export type Answers = ReturnType<typeof openAnswers>;
 
@@ -120,10 +121,12 @@ export function openAnswers({
   const scheduled = ({ executionDate }: Payout) =>
     optional(executionDate === undefined ? undefined : date(executionDate));
 
-  const belonging = (): JsonObject =>
-    settings.belonging === 'type' ? { belongingType: 'EXTERNAL' } : { isInternal: false };
+  const belonging = ({ belongingType }: Told): JsonObject =>
+    settings.belonging === 'type'
+      ? { belongingType }
+      : { isInternal: belongingType === 'INTERNAL' };
 
-  const single = (payout: Payout): JsonObject => ({
+  const single = (payout: Told): JsonObject => ({
     id: payout.id,
     account,
     depositAddress: payout.withdrawals[0]?.depositAddress,
@@ -139,9 +142,9 @@ export function openAnswers({
     idempotencyKey: optional(payout.idempotencyKey),
     errors: optional(errorsOf(payout)),
     cancellation: cancellationOf(payout),
-    ...belonging(),
+    ...belonging(payout),
   });
-  const mass = (payout: Payout): JsonObject => ({
+  const mass = (payout: Told): JsonObject => ({
     id: payout.id,
     idempotencyKey: optional(payout.idempotencyKey),
     companyId,
@@ -161,8 +164,8 @@ export function openAnswers({
     amount,
     date,
     withStrangers,
-    payout: (payout: Payout) => (payout.kind === 'single' ? single(payout) : mass(payout)),
-    withdrawal: (payout: Payout, withdrawal: Withdrawal): JsonObject => ({
+    payout: (payout: Told) => (payout.kind === 'single' ? single(payout) : mass(payout)),
+    withdrawal: ({ payout, withdrawal }: ToldLine): JsonObject => ({
       id: withdrawal.id,
       account,
       companyName: 'My Company',
@@ -175,19 +178,17 @@ export function openAnswers({
       comment: optional(withdrawal.comment),
       createdDate: date(withdrawal.createdAt),
       withdrawalErrors: withdrawal.errors.map(error),
-      ...belonging(),
+      ...belonging(payout),
     }),
-    /** One page; `number` as asked. Where pages count from one, 0 means the first too. */
-    page(items: readonly JsonObject[], number: number, size: number): JsonObject {
-      const first = settings.pageBase === 'zero' ? 0 : 1;
-      const from = Math.max(number - first, 0) * size;
+    /** The frame of a page of `all` items; totals as nobody should trust them. */
+    page(result: readonly JsonObject[], number: number, size: number, all: number): JsonObject {
       const right = settings.totals === 'right';
       return {
-        result: items.slice(from, from + size),
+        result,
         page: integerToken(number),
         size: integerToken(size),
-        total: integerToken(right ? Math.ceil(items.length / size) : 1),
-        totalElements: integerToken(right ? items.length : 0),
+        total: integerToken(right ? Math.ceil(all / size) : 1),
+        totalElements: integerToken(right ? all : 0),
       };
     },
     error(code: string, message: string): JsonObject {

@@ -4,37 +4,7 @@
  */
 
 import type { Settings } from './settings.ts';
-
-export const payoutStates = [
-  'CREATED',
-  'CREATION_IN_PROGRESS',
-  'PENDING_CONFIRMATION',
-  'CONFIRMED',
-  'IN_PROGRESS',
-  'COMPLETED',
-  'PARTIAL',
-  'FAILED',
-  'CANCELED',
-] as const;
-export type PayoutState = (typeof payoutStates)[number];
-
-export const withdrawalStates = [
-  'DRAFT',
-  'IN_PROGRESS',
-  'COMPLETED',
-  'REPLACED',
-  'FAILED',
-  'CANCELED',
-] as const;
-export type WithdrawalState = (typeof withdrawalStates)[number];
-
-export const errorStatuses = [
-  'EXCEEDING_LIMIT',
-  'NOT_ENOUGH_FUNDS',
-  'NOT_ENOUGH_FUNDS_FOR_COMMISSION',
-  'NOT_ENOUGH_FUNDS_FOR_SERVICE_COMMISSION',
-] as const;
-export type ErrorStatus = (typeof errorStatuses)[number];
+import { type ErrorStatus, finalStates, type PayoutState, type WithdrawalState } from './states.ts';
 
 export type WithdrawalError = {
   readonly id: number | string;
@@ -104,32 +74,45 @@ export type Book = ReturnType<typeof openBook>;
 
 export type KeptBook = {
   readonly payouts: readonly Payout[];
-  readonly usedKeys: readonly string[];
+  /** Each with the time at which it was used. */
+  readonly usedKeys: readonly (readonly [key: string, at: number])[];
 };
 
-export function openBook(settings: Settings, kept?: KeptBook) {
+const hourMs = 3_600_000;
+
+export function openBook(settings: Settings, now: () => number, kept?: KeptBook) {
   const payouts: Payout[] = [...(kept?.payouts ?? [])];
-  const usedKeys = new Set<string>(kept?.usedKeys);
+  const usedKeys = new Map<string, number>(kept?.usedKeys);
   const scoped = (kind: string, key: string) =>
     `${settings.keyScope === 'perKind' ? kind : 'any'}:${key.toLowerCase()}`;
+  const isForgotten = (since: number): boolean =>
+    settings.keysForgottenAfterHours > 0 &&
+    now() - since >= settings.keysForgottenAfterHours * hourMs;
 
   return {
     payouts,
-    /** By Calypso's id or by idempotency key, whether or not it is visible to reads. */
+    /** By Calypso's id or by idempotency key, whatever reads may say; of two with a key the newer. */
     find: (reference: string): Payout | undefined =>
-      payouts.find(({ id, idempotencyKey }) => id === reference || idempotencyKey === reference),
-    isUsed: (kind: string, key: string) => usedKeys.has(scoped(kind, key)),
-    use: (kind: string, key: string) => usedKeys.add(scoped(kind, key)),
+      payouts.find(({ id }) => id === reference) ??
+      payouts.findLast(({ idempotencyKey }) => idempotencyKey === reference),
+    /** Whether this is the key of the payout, and Calypso still knows it. */
+    hasKey: ({ idempotencyKey, createdAt }: Payout, key: string): boolean =>
+      idempotencyKey === key && !isForgotten(createdAt),
+    isUsed(kind: string, key: string): boolean {
+      const at = usedKeys.get(scoped(kind, key));
+      return at !== undefined && !isForgotten(at);
+    },
+    use: (kind: string, key: string) => usedKeys.set(scoped(kind, key), now()),
     keep: (): KeptBook => ({ payouts, usedKeys: [...usedKeys] }),
   };
 }
 
-export const isFinal = ({ state }: Payout): boolean =>
-  state === 'COMPLETED' || state === 'PARTIAL' || state === 'FAILED' || state === 'CANCELED';
+export const isFinal = ({ state }: Payout): boolean => finalStates.some((one) => one === state);
 
 /** Withdrawals that may still be paid. */
 export const openWithdrawals = ({ withdrawals }: Payout): Withdrawal[] =>
   withdrawals.filter(({ state }) => state === 'DRAFT' || state === 'IN_PROGRESS');
 
-export const unresolvedErrors = ({ withdrawals }: Payout): WithdrawalError[] =>
-  withdrawals.flatMap(({ errors }) => errors.filter(({ resolved }) => !resolved));
+/** What holds those back. */
+export const unresolvedErrors = (payout: Payout): WithdrawalError[] =>
+  openWithdrawals(payout).flatMap(({ errors }) => errors.filter(({ resolved }) => !resolved));

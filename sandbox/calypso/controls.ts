@@ -4,33 +4,20 @@
  */
 
 import {
-  type ErrorStatus,
+  type Cancellation,
   isFinal,
   openWithdrawals,
   type Payout,
-  type PayoutState,
   type Recipient,
   unresolvedErrors,
   type Withdrawal,
-  type WithdrawalState,
 } from './book.ts';
+import { openLines } from './controls-lines.ts';
+import { openEndings, type Reason, type TransferStates } from './endings.ts';
 import type { Office } from './endpoints.ts';
-import { speededUp, statusChanged } from './events.ts';
-import type { Subscription } from './subscriptions.ts';
-
-/** One recipient of one payout, as the provider's ledger has it. */
-export type Line = {
-  readonly payoutId: string;
-  readonly idempotencyKey: string | undefined;
-  readonly kind: Payout['kind'];
-  readonly currency: string;
-  readonly depositAddress: string;
-  readonly amount: string;
-  readonly comment: string | undefined;
-  readonly externalId: string | undefined;
-  readonly state: WithdrawalState;
-  readonly transactionHash: string | undefined;
-};
+import { statusChanged } from './events.ts';
+import type { Sayings } from './settings.ts';
+import type { ErrorStatus, FinalState, PayoutState, WithdrawalState } from './states.ts';
 
 export type OutsidePayout = {
   readonly currency: string;
@@ -40,16 +27,22 @@ export type OutsidePayout = {
     readonly comment?: string;
     readonly externalId?: string;
   }[];
-  readonly kind?: 'single' | 'mass';
-  readonly name?: string;
-  readonly comment?: string;
-  readonly idempotencyKey?: string;
+  readonly kind?: 'single' | 'mass' | undefined;
+  readonly name?: string | undefined;
+  readonly comment?: string | undefined;
+  /** A key of its own unless told; `null`: it was made without one. */
+  readonly idempotencyKey?: string | null | undefined;
 };
+
+/** Who cancels in the dashboard, and why. */
+export type Canceling = Partial<Omit<Cancellation, 'userId'>>;
 
 const stepsMax = 10;
 const dashboardPeople = ['Olga Manager', 'Ivan Manager'];
 
-export function openControls({ book, funds, progress, webhooks, subscriptions, chance }: Office) {
+export function openControls(office: Office) {
+  const { book, funds, progress, telling, webhooks, chance } = office;
+  const endings = openEndings({ funds, progress, chance });
   function payout(reference: string): Payout {
     const one = book.find(reference);
     if (one === undefined) throw new Error(`Calypso has no payout ${reference}.`);
@@ -60,11 +53,6 @@ export function openControls({ book, funds, progress, webhooks, subscriptions, c
     if (one === undefined) throw new Error(`Payout ${reference} has no recipient ${index}.`);
     return one;
   }
-  function subscription(requestId: string): Subscription {
-    const one = subscriptions.find(requestId);
-    if (one === undefined) throw new Error(`Calypso has no subscription ${requestId}.`);
-    return one;
-  }
   function walk(one: Payout, reached: () => boolean): void {
     for (let steps = 0; !reached(); steps += 1) {
       if (steps === stepsMax || !progress.step(one)) {
@@ -73,21 +61,6 @@ export function openControls({ book, funds, progress, webhooks, subscriptions, c
       }
     }
   }
-  const lines = (): Line[] =>
-    book.payouts.flatMap((one) =>
-      one.withdrawals.map((withdrawal) => ({
-        payoutId: one.id,
-        idempotencyKey: one.idempotencyKey,
-        kind: one.kind,
-        currency: one.currency,
-        depositAddress: withdrawal.depositAddress,
-        amount: withdrawal.amount,
-        comment: withdrawal.comment,
-        externalId: withdrawal.externalId,
-        state: withdrawal.state,
-        transactionHash: withdrawal.transactionHash,
-      })),
-    );
   function waitingForPeople(reference: string): Payout {
     const one = payout(reference);
     if (one.state !== 'PENDING_CONFIRMATION') {
@@ -98,11 +71,16 @@ export function openControls({ book, funds, progress, webhooks, subscriptions, c
     return one;
   }
 
+  const canceledBy = ({
+    firstname = 'Olga',
+    lastname = 'Manager',
+    message = 'Canceled in the dashboard',
+  }: Canceling): Cancellation => ({ userId: chance.uuid(), firstname, lastname, message });
+
   return {
+    ...openLines(book),
     payout,
-    lines,
-    /** The recipients whose money has arrived. */
-    paidLines: () => lines().filter(({ state }) => state === 'COMPLETED'),
+    recipient,
     /** One step for one payout, or for each; answers whether anything moved. */
     advance: (reference?: string): boolean =>
       (reference === undefined ? book.payouts : [payout(reference)])
@@ -132,12 +110,13 @@ export function openControls({ book, funds, progress, webhooks, subscriptions, c
     confirm: (reference: string, approved: readonly string[] = dashboardPeople): void =>
       progress.confirm(waitingForPeople(reference), approved),
     decline: (reference: string, message = 'Declined in the dashboard'): void =>
-      progress.cancel(waitingForPeople(reference), {
-        userId: chance.uuid(),
-        firstname: 'Olga',
-        lastname: 'Manager',
-        message,
-      }),
+      progress.cancel(waitingForPeople(reference), canceledBy({ message })),
+    /** A person cancels it in the dashboard, whatever it is doing, as long as it has not ended. */
+    cancelInDashboard(reference: string, by: Canceling = {}): void {
+      const one = payout(reference);
+      if (isFinal(one)) throw new Error(`Payout ${one.id} is ${one.state}; it has ended.`);
+      progress.cancel(one, canceledBy(by));
+    },
     receiveHash: (reference: string): void => progress.receiveHash(payout(reference)),
     /** The withdrawal is superseded by another with the same content. */
     replaceWithdrawal(reference: string, index: number): Withdrawal {
@@ -168,12 +147,23 @@ export function openControls({ book, funds, progress, webhooks, subscriptions, c
       one.state = state;
       webhooks.announce(statusChanged(one));
     },
-    /** Announces a state the payout does not have; the ledger is untouched. */
-    ring: (reference: string, state: PayoutState): void =>
-      webhooks.announce(statusChanged(payout(reference), state)),
-    /** Announces an event of an older API, which no client needs to know. */
-    ringLegacy: (reference: string): void => webhooks.announce(speededUp(payout(reference))),
-    redeliver: webhooks.redeliver,
+    /** It ends in this state whatever its transfers are, which become what is told of them. */
+    endPayout: (reference: string, state: FinalState, transfers?: TransferStates): void =>
+      endings.end(payout(reference), state, transfers),
+    /** One transfer takes this state, with a reason if one is given; its payout stays as it is. */
+    setTransfer: (reference: string, index: number, state: WithdrawalState, reason?: Reason) =>
+      endings.setTransfer(payout(reference), recipient(reference, index), state, reason),
+    /** Undoes `endPayout` and `setTransfer`: state, transfers and money as they were before. */
+    putBack: (reference: string): void => endings.putBack(payout(reference)),
+    isMoved: (reference: string): boolean => endings.isMoved(payout(reference)),
+
+    /** From now on this is said of this payout alone; see switches/sayings.ts. */
+    says: (reference: string, sayings: Partial<Sayings>): void =>
+      telling.says(payout(reference), sayings),
+    /** The truth is said of it again, or of every payout; where switches are named, of those alone. */
+    unsay: (reference?: string, ...names: readonly (keyof Sayings)[]): void =>
+      telling.unsay(reference === undefined ? undefined : payout(reference), names),
+    saidOf: (reference: string): Partial<Sayings> => telling.saidOf(payout(reference)),
 
     balance: funds.balance,
     setBalance(currency: string, decimalText: string): void {
@@ -186,7 +176,7 @@ export function openControls({ book, funds, progress, webhooks, subscriptions, c
     },
     /** A payout somebody made in the dashboard or with a stolen key. */
     createOutside({ currency, recipients, kind = 'single', ...rest }: OutsidePayout): Payout {
-      const key = rest.idempotencyKey ?? chance.uuid();
+      const key = rest.idempotencyKey === null ? undefined : (rest.idempotencyKey ?? chance.uuid());
       const one = progress.draft({
         kind,
         currency,
@@ -199,24 +189,9 @@ export function openControls({ book, funds, progress, webhooks, subscriptions, c
           return { depositAddress, amount, comment, externalId };
         }),
       });
-      book.use(kind, key);
+      if (key !== undefined) book.use(kind, key);
       progress.begin(one);
       return one;
     },
-
-    blockSubscription(requestId: string): void {
-      subscription(requestId).blocked = true;
-    },
-    /** Everything that could not be delivered meanwhile is due again. */
-    unblockSubscription(requestId: string): void {
-      const one = subscription(requestId);
-      subscriptions.unblock(one);
-      webhooks.resend(one);
-    },
-    dropSubscription(requestId: string): void {
-      subscriptions.drop(subscription(requestId).requestId);
-      webhooks.forget(requestId);
-    },
-    regenerateKeys: (requestId: string): void => subscriptions.renewKeys(subscription(requestId)),
   };
 }

@@ -8,17 +8,19 @@ import { openAnswers } from './answers.ts';
 import { type KeptBook, openBook } from './book.ts';
 import { openChance } from './chance.ts';
 import { openControls } from './controls.ts';
+import { openRings } from './controls-rings.ts';
 import type { Office } from './endpoints.ts';
 import { accountEndpoints } from './endpoints-account.ts';
 import { createEndpoints } from './endpoints-create.ts';
 import { payoutEndpoints } from './endpoints-payouts.ts';
 import { webhookEndpoints } from './endpoints-webhooks.ts';
-import { type Fault, openFaults } from './faults.ts';
+import { openFaults } from './faults.ts';
 import { openFunds } from './funds.ts';
 import { openProgress } from './progress.ts';
 import { type Hooks, openServer, type Received } from './server.ts';
-import { defaultSettings, type Settings } from './settings.ts';
+import { type Settings, settingsWith } from './settings.ts';
 import { openSubscriptions, type Subscription } from './subscriptions.ts';
+import { openTelling } from './telling.ts';
 import { type KeptWebhooks, openWebhooks } from './webhooks.ts';
 
 export type CalypsoOptions = Hooks & {
@@ -69,7 +71,8 @@ const dollarRates = {
 export async function startCalypso(options: CalypsoOptions = {}) {
   const { port = 0, host = '127.0.0.1', now = Date.now, tickMs = 50, kept } = options;
   const { key = sampleKey, secret = sampleSecret, account = sampleAccount } = options;
-  const settings: Settings = { ...defaultSettings, ...options.settings };
+  const settings = settingsWith(options.settings);
+  const atStart = { ...settings };
   const seed = options.seed ?? (kept ? kept.seed + 1 : 1);
   const chance = openChance(seed);
   const listeners = new Set<() => void>();
@@ -78,9 +81,9 @@ export async function startCalypso(options: CalypsoOptions = {}) {
   };
   const companyId = chance.uuid();
   const userId = chance.uuid();
-  const book = openBook(settings, kept?.book);
+  const book = openBook(settings, now, kept?.book);
   const balances = kept?.balances ?? options.balances ?? sampleBalances;
-  const funds = openFunds({ settings, account, balances });
+  const funds = openFunds({ settings, balances });
   const faults = openFaults();
   const subscriptions = openSubscriptions({ chance, now, before: kept?.subscriptions });
   const hooked = { settings, subscriptions, faults, chance, now, changed };
@@ -88,11 +91,15 @@ export async function startCalypso(options: CalypsoOptions = {}) {
   const { announce } = webhooks;
   const progress = openProgress({ settings, book, funds, chance, now, announce });
   const answers = openAnswers({ settings, chance, account, companyId });
+  const telling = openTelling({ settings, chance, now });
   const office: Office = {
     ...{ settings, account, companyId, userId, now, chance, rates: dollarRates },
-    ...{ book, funds, progress, answers, subscriptions, webhooks },
+    ...{ book, funds, progress, telling, answers, subscriptions, webhooks },
   };
   const controls = openControls(office);
+  const rings = openRings(office, controls);
+  /** Calypso's own, which need not be ours. */
+  const clock = () => now() + settings.clockAheadMs;
 
   let pumping = Promise.resolve();
   let pumpsWaiting = 0;
@@ -107,7 +114,8 @@ export async function startCalypso(options: CalypsoOptions = {}) {
     return pumping;
   }
   const { server, received } = openServer({
-    envelope: { settings, key, secret, account, now },
+    envelope: { settings, key, secret, account, now: clock },
+    now,
     endpoints: [
       ...createEndpoints(office),
       ...payoutEndpoints(office),
@@ -116,10 +124,11 @@ export async function startCalypso(options: CalypsoOptions = {}) {
     ],
     faults,
     answering: {
-      now,
+      clock,
+      isDated: () => settings.dateHeader === 'given',
       dress: answers.withStrangers,
       error: answers.error,
-      payoutBody: (id) => answers.payout(controls.payout(id)),
+      payoutBody: (id) => answers.payout(telling.listed(controls.payout(id))),
     },
     hooks: {
       onRequest: options.onRequest,
@@ -147,6 +156,7 @@ export async function startCalypso(options: CalypsoOptions = {}) {
 
   return {
     ...controls,
+    ...rings,
     url: `http://${host}:${actualPort}`,
     key,
     secret,
@@ -160,12 +170,28 @@ export async function startCalypso(options: CalypsoOptions = {}) {
     /** Webhooks that are still to be delivered, or to be tried again. */
     webhooksWaiting: webhooks.waiting,
     pump,
-    fault(spec: Fault): void {
-      faults.add(spec);
+    /** Turns switches; `undo` turns them back to how they stood at the start. */
+    turn(some: Partial<Settings>): void {
+      Object.assign(settings, some);
     },
+    undo(...names: readonly (keyof Settings)[]): void {
+      for (const name of names) Object.assign(settings, { [name]: atStart[name] });
+    },
+    /** How the switches stood at the start. */
+    atStart,
+    /** Orders a fault. @returns what takes it back. */
+    fault: faults.add,
+    /** Takes back the faults of that name. */
+    takeBack: faults.takeBack,
     /** Those not used up yet, each with how often it still hits. */
     faults: faults.waiting,
     clearFaults: faults.clear,
+    /** No fault waits, every switch stands as at the start, and the truth is said of every payout. */
+    letAllBeWell(): void {
+      faults.clear();
+      Object.assign(settings, atStart);
+      telling.unsay();
+    },
     /** Tells when a request was answered, an event announced, or a webhook tried. */
     onChange(listener: () => void): () => void {
       listeners.add(listener);

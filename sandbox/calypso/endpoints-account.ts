@@ -7,7 +7,7 @@ import { currencies, findCurrency } from './currencies.ts';
 import { atto, decimalText, ratioCut } from './decimal.ts';
 import type { Endpoint, Office } from './endpoints.ts';
 import { Refused, readFields } from './fields.ts';
-import { integerToken, type Json, type JsonObject, numberToken } from './json.ts';
+import { integerToken, type Json, type JsonObject, type NumberToken, numberToken } from './json.ts';
 
 const feeTypes = ['SERVICE', 'FIX', 'PERCENT'];
 
@@ -25,14 +25,26 @@ export function accountEndpoints(office: Office): Endpoint[] {
   ];
 }
 
-const account = ({ account: id, companyId, funds, answers }: Office): JsonObject => ({
+const account = ({ account: id, companyId, ...office }: Office): JsonObject => ({
   account: id,
   name: 'Main account',
   ownerId: companyId,
-  balances: funds
+  balances: office.funds
     .balances()
-    .map(({ code, amount }) => ({ currency: code, amount: answers.amount(amount) })),
+    .map(({ code, amount }) => ({ currency: code, amount: balanceOf(code, amount, office) })),
 });
+
+/** With more digits than the chain has, if so wanted: what a provider's divisions leave behind. */
+function balanceOf(
+  code: string,
+  amount: string,
+  { settings, answers }: Pick<Office, 'settings' | 'answers'>,
+): NumberToken {
+  const tail = settings.balanceTail;
+  if (tail === '') return answers.amount(amount);
+  const [whole = '', part = ''] = amount.split('.');
+  return numberToken(`${whole}.${part.padEnd(findCurrency(code)?.decimals ?? 0, '0')}${tail}`);
+}
 
 const currentUser = ({ account: id, companyId, userId }: Office): JsonObject => ({
   userFullInfo: {
@@ -147,7 +159,7 @@ function extendedFee(payload: Json | undefined, office: Office): JsonObject {
 
 function feeFigures(base: string, currency: string, feeType: string, office: Office): JsonObject {
   const { settings, funds, answers } = office;
-  const total = funds.feeOf(base, currency);
+  const total = funds.feeOf(base, currency, settings.estimatePercent || undefined);
   const fixed = atto(settings.feeFixed);
   const number = (value: bigint) => answers.amount(decimalText(value));
   const senderAmount = atto(base) + (settings.feeSenderAmount === 'total' ? total : 0n);

@@ -1,36 +1,32 @@
 /**
- * Reading and cancelling payouts and reading their withdrawals. A payout younger than
- * `visibleAfterMs` does not exist for any of these.
+ * Reading and cancelling payouts and reading their transfers. A payout younger than
+ * `visibleAfterMs` does not exist for any of these. What is answered is what telling.ts makes of
+ * the ledger's entry.
  */
 
-import {
-  isFinal,
-  type Payout,
-  payoutStates,
-  unresolvedErrors,
-  type Withdrawal,
-  withdrawalStates,
-} from './book.ts';
+import { isFinal, type Payout, unresolvedErrors } from './book.ts';
 import type { Endpoint, Office } from './endpoints.ts';
-import { type Fields, Refused, readFields } from './fields.ts';
+import { Refused, readFields } from './fields.ts';
 import type { Json, JsonObject } from './json.ts';
-
-const usualPageSize = 10;
+import { openPaging } from './paging.ts';
+import { newerPayoutStates, payoutStates, withdrawalStates } from './states.ts';
 
 export function payoutEndpoints(office: Office): Endpoint[] {
-  const { settings, book, progress, answers, chance, now } = office;
-  const isVisible = ({ createdAt }: Payout) => now() - createdAt >= settings.visibleAfterMs;
+  const { settings, book, progress, telling, answers, now } = office;
+  const { statesIn, paged } = openPaging(office);
   const read = (payload: Json | undefined, members: readonly string[]) =>
     readFields(payload, 'payload', members, settings);
 
-  function found(kind: Payout['kind'] | 'any', id: string | undefined, key: string | undefined) {
-    const payout = book.payouts.find(
+  /** All of them: where ids are not unique, one id may name several. */
+  const named = (id: string | undefined, key: string | undefined): readonly Payout[] =>
+    book.payouts.filter(
       (one) =>
-        isVisible(one) &&
-        (kind === 'any' || one.kind === kind) &&
+        telling.isVisible(one) &&
         (id === undefined || one.id === id) &&
-        (key === undefined || one.idempotencyKey === key),
+        (key === undefined || book.hasKey(one, key)),
     );
+  function found(kind: Payout['kind'], id: string | undefined, key: string | undefined): Payout {
+    const payout = named(id, key).find((one) => one.kind === kind);
     if (payout === undefined) throw new Refused('004', 'Requested object is not found');
     return payout;
   }
@@ -39,45 +35,26 @@ export function payoutEndpoints(office: Office): Endpoint[] {
     if (fields.has('id') === fields.has('idempotencyKey')) {
       throw new Refused('001', 'Exactly one of id and idempotencyKey must be given');
     }
-    return answers.payout(found(kind, fields.text('id'), fields.uuid('idempotencyKey')));
+    const payout = found(kind, fields.text('id'), fields.uuid('idempotencyKey'));
+    return answers.payout(telling.read(payout));
   }
   function getAll(kind: Payout['kind'], payload: Json | undefined): JsonObject {
     const members = ['stateNames', 'isExecutionDateInFuture', 'pageNumber', 'size'];
     const fields = read(payload, members);
-    const states = statesIn(fields, payoutStates);
+    const accepted = payoutStates.filter(
+      (state) => settings.newerStatesFilter === 'accept' || !newerPayoutStates.includes(state),
+    );
+    const states = statesIn(fields, accepted);
     const ahead = fields.flag('isExecutionDateInFuture');
     const chosen = book.payouts.filter(
       (one) =>
         one.kind === kind &&
-        isVisible(one) &&
+        telling.isVisible(one) &&
         states.includes(one.state) &&
         (ahead === undefined || ahead === (one.executionDate ?? 0) > now()),
     );
-    return paged(fields, 'size', chosen, (payout) => answers.payout(payout));
-  }
-  function statesIn(fields: Fields, known: readonly string[]): readonly string[] {
-    const asked = fields.texts('stateNames') ?? [];
-    const strange = asked.find((name) => !known.includes(name));
-    if (strange !== undefined) throw new Refused('001', `Unknown state ${strange}`);
-    return asked.length === 0 && settings.emptyStateNames === 'all' ? known : asked;
-  }
-  function paged<T>(
-    fields: Fields,
-    sizeMember: 'size' | 'pageSize',
-    oldestFirst: readonly T[],
-    shape: (item: T) => JsonObject,
-  ): JsonObject {
-    const size = fields.count(sizeMember) ?? usualPageSize;
-    if (size < 1 || size > settings.pageSizeMax) {
-      throw new Refused('001', `${sizeMember} must be from 1 to ${settings.pageSizeMax}`);
-    }
-    const number = fields.count('pageNumber') ?? (settings.pageBase === 'zero' ? 0 : 1);
-    if (number === 0 && settings.pageBase === 'strictlyOne') {
-      throw new Refused('001', 'pageNumber must be at least 1');
-    }
-    const random = settings.listOrder === 'random';
-    const ordered = random ? chance.shuffled(oldestFirst) : [...oldestFirst].reverse();
-    return answers.page(ordered.map(shape), number, size);
+    const list = kind === 'single' ? 'payouts' : 'massPayouts';
+    return paged(fields, list, chosen, (payout) => answers.payout(telling.listed(payout)));
   }
   function cancel(kind: Payout['kind'], payload: Json | undefined): JsonObject {
     const fields = read(payload, ['dealId', 'idempotencyKey', 'message']);
@@ -86,7 +63,7 @@ export function payoutEndpoints(office: Office): Endpoint[] {
     }
     const payout = found(kind, fields.text('dealId'), fields.uuid('idempotencyKey'));
     if (payout.state === 'CANCELED' && settings.cancelTwice === 'answer') {
-      return answers.payout(payout);
+      return answers.payout(telling.listed(payout));
     }
     if (!mayCancel(payout)) throw new Refused('012', 'Invalid Payout state');
     progress.cancel(payout, {
@@ -95,27 +72,15 @@ export function payoutEndpoints(office: Office): Endpoint[] {
       lastname: 'User',
       message: fields.text('message') ?? '',
     });
-    return answers.payout(payout);
+    return answers.payout(telling.listed(payout));
   }
   function mayCancel(payout: Payout): boolean {
-    if (isFinal(payout)) return false;
+    if (isFinal(payout) || settings.cancelRefusedIn.includes(payout.state)) return false;
     if (payout.state !== 'IN_PROGRESS') return true;
     const broadcast = payout.withdrawals.some(({ transactionHash }) => transactionHash);
     return settings.cancelInProgress && (!broadcast || unresolvedErrors(payout).length > 0);
   }
-
-  type Line = { readonly payout: Payout; readonly withdrawal: Withdrawal };
-  const linesOf = (payout: Payout): Line[] =>
-    payout.withdrawals.map((withdrawal) => ({ payout, withdrawal })).slice(0, listed(payout));
-  function listed({ state, withdrawals }: Payout): number {
-    if (state !== 'CREATION_IN_PROGRESS') return withdrawals.length;
-    if (settings.linesWhileCreating === 'none') return 0;
-    const { length } = withdrawals;
-    return settings.linesWhileCreating === 'half' ? Math.floor(length / 2) : length;
-  }
-  const shapeLine = ({ payout, withdrawal }: Line) => answers.withdrawal(payout, withdrawal);
-
-  function getWithdrawals(payload: Json | undefined): JsonObject {
+  function getTransfers(payload: Json | undefined): JsonObject {
     const filters = ['dealId', 'idempotencyKey', 'externalId'];
     const fields = read(payload, ['stateNames', 'pageNumber', 'pageSize', ...filters]);
     if (!filters.some(fields.has)) {
@@ -126,13 +91,14 @@ export function payoutEndpoints(office: Office): Endpoint[] {
       fields,
       withdrawalStates.filter((state) => !(lacksCanceled && state === 'CANCELED')),
     );
-    const ofOne = fields.has('dealId') || fields.has('idempotencyKey');
-    const payouts = ofOne
-      ? [found('any', fields.text('dealId'), fields.uuid('idempotencyKey'))]
-      : book.payouts.filter(isVisible);
+    const isOfOne = fields.has('dealId') || fields.has('idempotencyKey');
+    const payouts = named(fields.text('dealId'), fields.uuid('idempotencyKey'));
+    if (isOfOne && payouts.length === 0) {
+      throw new Refused('004', 'Requested object is not found');
+    }
     const externalId = fields.text('externalId');
     const lines = payouts
-      .flatMap(linesOf)
+      .flatMap((one) => (isOfOne ? telling.listTransfers(one) : telling.transfers(one)))
       .filter(
         ({ withdrawal, payout }) =>
           states.includes(withdrawal.state) &&
@@ -140,16 +106,15 @@ export function payoutEndpoints(office: Office): Endpoint[] {
             externalId === withdrawal.externalId ||
             externalId === payout.externalId),
       );
-    return paged(fields, 'pageSize', lines, shapeLine);
+    return paged(fields, 'transfers', lines, answers.withdrawal);
   }
-  function getWithdrawal(payload: Json | undefined): JsonObject {
+  function getTransfer(payload: Json | undefined): JsonObject {
     const id = read(payload, ['requestId']).requiredText('requestId');
-    const line = book.payouts
-      .filter(isVisible)
-      .flatMap(linesOf)
+    const line = named(undefined, undefined)
+      .flatMap((payout) => telling.transfers(payout))
       .find(({ withdrawal }) => withdrawal.id === id);
     if (line === undefined) throw new Refused('004', 'Requested object is not found');
-    return shapeLine(line);
+    return answers.withdrawal(line);
   }
 
   const endpoint = (path: string, answer: Endpoint['answer']): Endpoint => {
@@ -162,7 +127,7 @@ export function payoutEndpoints(office: Office): Endpoint[] {
     endpoint('/payout/mass', (payload) => getOne('mass', payload)),
     endpoint('/payout/mass/all', (payload) => getAll('mass', payload)),
     endpoint('/payout/mass/cancel', (payload) => cancel('mass', payload)),
-    endpoint('/payout/withdrawal', getWithdrawal),
-    endpoint('/payout/withdrawal/all', getWithdrawals),
+    endpoint('/payout/withdrawal', getTransfer),
+    endpoint('/payout/withdrawal/all', getTransfers),
   ];
 }

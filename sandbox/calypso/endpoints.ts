@@ -8,6 +8,7 @@ import type { Json, JsonObject } from './json.ts';
 import type { Progress } from './progress.ts';
 import type { Settings } from './settings.ts';
 import type { Subscriptions } from './subscriptions.ts';
+import type { Telling } from './telling.ts';
 import type { Webhooks } from './webhooks.ts';
 
 /** Everything an endpoint may use. */
@@ -21,6 +22,7 @@ export type Office = {
   readonly book: Book;
   readonly funds: Funds;
   readonly progress: Progress;
+  readonly telling: Telling;
   readonly answers: Answers;
   readonly subscriptions: Subscriptions;
   readonly webhooks: Webhooks;

@@ -3,8 +3,9 @@
  * in them, and their dates have no zone and no trailing zeros.
  */
 
-import type { ErrorStatus, Payout, PayoutState, Withdrawal } from './book.ts';
+import type { Payout, Withdrawal } from './book.ts';
 import type { JsonObject } from './json.ts';
+import type { ErrorStatus, PayoutState } from './states.ts';
 
 export const payoutEventTypes = [
   'PAYOUT_CHANGE_STATUS',

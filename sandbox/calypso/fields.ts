@@ -18,6 +18,17 @@ export class Refused extends Error {
   }
 }
 
+/** A no of whoever stands in front of the API: an HTTP status, and no error code. */
+export class RefusedWithoutCode extends Error {
+  readonly status: number;
+
+  constructor(status: number, message: string) {
+    super(message);
+    this.name = 'RefusedWithoutCode';
+    this.status = status;
+  }
+}
+
 export type Fields = ReturnType<typeof readFields>;
 
 const uuidShape = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;

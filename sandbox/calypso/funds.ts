@@ -3,10 +3,12 @@
  * the withdrawal it was made for, so that a failure gives back exactly what was taken.
  */
 
-import { type ErrorStatus, openWithdrawals, type Payout, type Withdrawal } from './book.ts';
+import { openWithdrawals, type Payout, type Withdrawal } from './book.ts';
 import { findCurrency, networkFees } from './currencies.ts';
 import { atto, decimalText, percentRoundedUp } from './decimal.ts';
 import type { Settings } from './settings.ts';
+import { missingCoin, missingFunds } from './shortage-words.ts';
+import type { ErrorStatus } from './states.ts';
 
 export type Shortage = {
   readonly withdrawal: Withdrawal;
@@ -18,11 +20,9 @@ export type Funds = ReturnType<typeof openFunds>;
 
 export function openFunds({
   settings,
-  account,
   balances,
 }: {
   settings: Settings;
-  account: string;
   balances: Readonly<Record<string, string>>;
 }) {
   const held = new Map(Object.entries(balances).map(([code, text]) => [code, atto(text)]));
@@ -32,9 +32,9 @@ export function openFunds({
     if (value !== 0n) held.set(code, balance(code) + value);
   };
 
-  function feeOf(amount: string, code: string): bigint {
+  function feeOf(amount: string, code: string, percent = settings.feePercent): bigint {
     const decimals = findCurrency(code)?.decimals ?? 18;
-    return percentRoundedUp(atto(amount), settings.feePercent, decimals) + atto(settings.feeFixed);
+    return percentRoundedUp(atto(amount), percent, decimals) + atto(settings.feeFixed);
   }
   /** Amount, fee and, when required, the network fee paid in `coin`. */
   function costOf(payout: Payout, withdrawal: Withdrawal) {
@@ -57,29 +57,29 @@ export function openFunds({
       const needed = amount + fee + (coin === payout.currency ? network : 0n);
       if (available < needed) {
         const status = available < amount ? 'NOT_ENOUGH_FUNDS' : shortOf(available, amount + fee);
-        const missing = needed - available;
-        return { withdrawal, status, message: sentence(payout, withdrawal, available, missing) };
+        const message = missingFunds({
+          ...{ currency: payout.currency, coin, available, network },
+          ...{ amount: withdrawal.amount, missing: needed - available },
+        });
+        return { withdrawal, status, message };
       }
       left.set(payout.currency, available - needed);
       const coinLeft = left.get(coin) ?? 0n;
       if (coin !== payout.currency && coinLeft < network) {
-        const message = `Not enough ${coin} for the network fee.\nMissing: ${decimalText(network - coinLeft)} ${coin}`;
+        const message = missingCoin({ coin, available: coinLeft, network });
         return { withdrawal, status: 'NOT_ENOUGH_FUNDS_FOR_COMMISSION', message };
       }
       if (coin !== payout.currency) left.set(coin, coinLeft - network);
     }
     return undefined;
   }
-  function sentence(payout: Payout, withdrawal: Withdrawal, available: bigint, missing: bigint) {
-    const { network, coin } = costOf(payout, withdrawal);
-    return [
-      `Not enough ${payout.currency} to make the payout`,
-      `Expected network fee: ${decimalText(network)} ${coin}`,
-      `Payout amount: ${withdrawal.amount} ${payout.currency}`,
-      `Available: ${decimalText(available)} ${payout.currency}`,
-      `Missing: ${decimalText(missing)} ${payout.currency}`,
-      `Top-up address: ${account}`,
-    ].join('\n');
+  /** What one withdrawal costs leaves the balances, and is remembered on it. */
+  function debitOne(payout: Payout, withdrawal: Withdrawal): void {
+    const { amount, fee, network, coin } = costOf(payout, withdrawal);
+    add(payout.currency, -(amount + fee));
+    add(coin, -network);
+    withdrawal.debited = amount + fee;
+    withdrawal.debitedFee = fee;
   }
 
   return {
@@ -89,16 +89,13 @@ export function openFunds({
     balance: (code: string) => decimalText(balance(code)),
     set: (code: string, text: string) => held.set(code, atto(text)),
     add: (code: string, text: string) => add(code, atto(text)),
+    /** The same in atto; below zero takes away. */
+    move: add,
 
     debit(payout: Payout): void {
-      for (const withdrawal of undebited(payout)) {
-        const { amount, fee, network, coin } = costOf(payout, withdrawal);
-        add(payout.currency, -(amount + fee));
-        add(coin, -network);
-        withdrawal.debited = amount + fee;
-        withdrawal.debitedFee = fee;
-      }
+      for (const withdrawal of undebited(payout)) debitOne(payout, withdrawal);
     },
+    debitOne,
     /** Network fees are spent and stay spent. */
     giveBack(payout: Payout, withdrawal: Withdrawal): void {
       const kept = settings.feeOnFailure === 'kept' ? withdrawal.debitedFee : 0n;

@@ -6,15 +6,13 @@
 import {
   type Book,
   type Cancellation,
-  type ErrorStatus,
-  errorStatuses,
   isFinal,
   openWithdrawals,
   type Payout,
   type PayoutContent,
-  type PayoutState,
   unresolvedErrors,
   type Withdrawal,
+  type WithdrawalError,
 } from './book.ts';
 import type { Chance } from './chance.ts';
 import { atto, decimalText } from './decimal.ts';
@@ -28,6 +26,7 @@ import {
 } from './events.ts';
 import type { Funds } from './funds.ts';
 import type { Settings } from './settings.ts';
+import { type ErrorStatus, errorStatuses, type PayoutState } from './states.ts';
 
 export type Progress = ReturnType<typeof openProgress>;
 
@@ -69,7 +68,7 @@ export function openProgress({
     const only = content.kind === 'single' ? recipients[0]?.amount : undefined;
     return {
       ...rest,
-      id: chance.uuid(),
+      id: payoutId(content.kind),
       amount: only ?? decimalText(sum),
       createdAt,
       withdrawals,
@@ -77,6 +76,14 @@ export function openProgress({
       cancellation: undefined,
       nextStepAt: createdAt + settings.stepMs,
     };
+  }
+  function payoutId(kind: Payout['kind']): string {
+    const { payouts } = book;
+    if (settings.payoutIds === 'repeated') return payouts[0]?.id ?? chance.uuid();
+    const own = payouts.filter((one) => one.kind === kind);
+    const others = payouts.filter((one) => one.kind !== kind);
+    const same = settings.payoutIds === 'perKind' ? others[own.length]?.id : undefined;
+    return same ?? chance.uuid();
   }
   function firstState(kind: Payout['kind']): PayoutState {
     if (settings.firstState !== 'documented') return settings.firstState;
@@ -133,13 +140,13 @@ export function openProgress({
     if (short !== undefined) raise(payout, short.withdrawal, short.status, short.message);
     else if (settings.debitAt !== 'COMPLETED') funds.debit(payout);
   }
+  function errorId(): WithdrawalError['id'] {
+    const isNumber =
+      settings.errorIds === 'number' || (settings.errorIds === 'mixed' && chance.sometimes());
+    return isNumber ? 10_000 + chance.below(90_000) : chance.uuid();
+  }
   function raise(payout: Payout, withdrawal: Withdrawal, status: ErrorStatus, message: string) {
-    const numbered = settings.errorIds === 'number';
-    const id =
-      numbered || (settings.errorIds === 'mixed' && chance.sometimes())
-        ? 10_000 + chance.below(90_000)
-        : chance.uuid();
-    withdrawal.errors.push({ id, status, message, resolved: false });
+    withdrawal.errors.push({ id: errorId(), status, message, resolved: false });
     announce(validationFailed(payout, withdrawal, status, message));
   }
   function goOn(payout: Payout): boolean {
@@ -182,14 +189,24 @@ export function openProgress({
   function end(payout: Payout, withdrawal: Withdrawal, state: 'FAILED' | 'CANCELED'): void {
     withdrawal.state = state;
     for (const error of withdrawal.errors) error.resolved = true;
+    if (state === 'FAILED') explain(payout, withdrawal);
     funds.giveBack(payout, withdrawal);
+  }
+  /** Says on the transfer itself why it failed; no event tells it. */
+  function explain({ currency }: Payout, { errors }: Withdrawal): void {
+    if (settings.failureErrors === 'none') return;
+    const message = `The transfer was rejected.\nLimit of one transfer: 10000.00 ${currency}.`;
+    const resolved = settings.failureErrors === 'resolved';
+    errors.push({ id: errorId(), status: 'EXCEEDING_LIMIT', message, resolved });
   }
 
   return {
     draft,
     begin,
+    enter,
     step,
     raise,
+    errorId,
     receiveHash,
     settle,
     fail: (payout: Payout, withdrawal: Withdrawal) => end(payout, withdrawal, 'FAILED'),

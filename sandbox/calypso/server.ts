@@ -13,7 +13,7 @@ import { type Answer, type Answering, respond } from './answering.ts';
 import type { Endpoint } from './endpoints.ts';
 import { type Envelope, open, verify } from './envelope.ts';
 import { type Faults, letsThrough } from './faults.ts';
-import { Refused } from './fields.ts';
+import { Refused, RefusedWithoutCode } from './fields.ts';
 import type { Json } from './json.ts';
 
 /** One request as it arrived and what became of it. */
@@ -50,6 +50,7 @@ export function openServer({
   faults,
   answering,
   hooks,
+  now,
   pump,
   webhookFirst,
   before = [],
@@ -59,6 +60,8 @@ export function openServer({
   faults: Faults;
   answering: Answering;
   hooks: Hooks;
+  /** When requests arrive, by our clock; the envelope has Calypso's. */
+  now: () => number;
   /** Delivers the webhooks that are due. */
   pump: () => Promise<void>;
   /** Whether this create's first webhook goes out before its answer. */
@@ -66,7 +69,7 @@ export function openServer({
   /** Requests of an earlier run, to be looked at. */
   before?: readonly Received[] | undefined;
 }) {
-  const { settings, now } = envelope;
+  const { settings } = envelope;
   const received: Received[] = [...before];
 
   async function handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
@@ -119,6 +122,10 @@ export function openServer({
       await hooks.onRequest?.(record);
       return { status: 200, body: answerOf(endpoint, payload) };
     } catch (error) {
+      if (error instanceof RefusedWithoutCode) {
+        record.verdict = String(error.status);
+        return gateway(record, error.status, error.message);
+      }
       const code = error instanceof Refused ? error.code : '000';
       const message = error instanceof Error ? error.message : String(error);
       record.verdict = code;
@@ -144,15 +151,28 @@ export function openServer({
     const type = header(record, 'content-type')?.split(';')[0]?.trim().toLowerCase();
     return type === 'application/json' ? endpoint : gateway(record, 415, 'Unsupported Media Type');
   }
-  /** The path without prefix, old spellings translated when they are switched on. */
+  /** The endpoint's path, whatever way it may be spelt now; `undefined` is nowhere. */
   function reference(path: string): string | undefined {
     if (!path.startsWith(`${prefix}/`)) return undefined;
     const rest = path.slice(prefix.length);
-    if (!settings.pubAlias) return rest;
-    return rest
-      .replace(/^\/pub\//, '/')
-      .replace(/^\/payout\/withdrawal\/find$/, '/payout/withdrawal/all')
-      .replace(/^\/account\/balances$/, '/account');
+    const isPub = rest.startsWith('/pub/');
+    if (isPub ? settings.pubPaths === 'refused' : settings.pubPaths === 'only') return undefined;
+    return spelling(isPub ? rest.slice('/pub'.length) : rest);
+  }
+  function spelling(path: string): string | undefined {
+    const { transferListAt, balancesAt } = settings;
+    switch (path) {
+      case '/payout/withdrawal/all':
+        return transferListAt === 'find' ? undefined : path;
+      case '/payout/withdrawal/find':
+        return transferListAt === 'all' ? undefined : '/payout/withdrawal/all';
+      case '/account':
+        return balancesAt === 'balances' ? undefined : path;
+      case '/account/balances':
+        return balancesAt === 'account' ? undefined : '/account';
+      default:
+        return path;
+    }
   }
   function isTooFast(): boolean {
     const recent = received.filter(({ at }) => at > now() - 1000).length;

@@ -1,197 +1,88 @@
 /**
- * What the emulator assumes where Calypso's documentation is silent or contradicts itself. Every
- * assumption is a switch that may be changed at run time; the defaults are the documented or the
- * strictest reading.
- *
- * | Setting | Means |
- * |---|---|
- * | **Life of a payout** | |
- * | `progress`, `stepMs` | `manual`: only `advance()` moves payouts; `auto`: one step each `stepMs` |
- * | `confirmations` | API payouts stop in PENDING_CONFIRMATION until `confirm()` or `decline()` |
- * | `firstState` | `documented`: CREATED for single, CREATION_IN_PROGRESS for mass; else that state |
- * | `confirmedAlsoChangesStatus` | PAYOUT_CONFIRMED is accompanied by PAYOUT_CHANGE_STATUS |
- * | `announceHash` | a step "hash received" with its event comes before COMPLETED |
- * | `mixedMass` | state of a mass payout of which some recipients were paid and some were not |
- * | `linesWhileCreating` | which withdrawals are listed during CREATION_IN_PROGRESS |
- * | `cancelInProgress` | cancel works in IN_PROGRESS until the hash is known |
- * | `cancelTwice` | cancelling a canceled payout: `refuse` (012) or `answer` it as it is |
- * | `pastExecutionDate` | `now`: pay at once; `refuse`: 016 |
- * | **Keys** | |
- * | `repeatedKey` | `refuse`: 016; `original`: 200 with the first payout if the content is equal |
- * | `keyScope` | `global`, or `perKind`: single and mass payouts have separate keys |
- * | `rejectedCreateConsumesKey` | a create refused by validation uses its key up |
- * | `missingKey` | a create without `idempotencyKey`: `accept` or `refuse` (001) |
- * | **Reads** | |
- * | `visibleAfterMs` | a new payout is unknown to reads and cancels for so long |
- * | `pageBase` | pages count from `one` (0 is taken for 1), `strictlyOne` (0: 001) or `zero` |
- * | `pageSizeMax` | a larger page size is refused with 001 |
- * | `totals` | `wrong`: `total` 1 and `totalElements` 0 as in the guide; `right`: pages and items |
- * | `listOrder` | `newestFirst` or `random` (another order at every call) |
- * | `emptyStateNames` | an absent or empty `stateNames` selects `none` or `all` |
- * | `canceledFilter` | CANCELED in `stateNames` of withdrawals: `accept`, or `refuse` with 001 |
- * | **Money** | |
- * | `shortFunds` | `accept`: stays IN_PROGRESS with NOT_ENOUGH_FUNDS; `refuse`: 016 at create |
- * | `continueOnTopUp` | a top-up lets short payouts go on, oldest first |
- * | `debitAt` | the state in which amount and fee leave the balance |
- * | `feePercent`, `feeFixed` | fee per recipient in its currency: percentage plus fixed, rounded up |
- * | `feeOnFailure` | failed or canceled: the fee is `returned` with the amount, or `kept` |
- * | `feeSenderAmount` | pre-calculation: `feeSender.amount` is the `base` or the `total` |
- * | `networkCoin` | `required`: each transfer also costs the chain's coin (`networkFees`) |
- * | **Checks** | |
- * | `clockWindowMs` | accepted distance of `timestamp`, inclusive, both ways |
- * | `validationCode` | error code for an unusable address, currency, amount or batch |
- * | `statusByCode` | HTTP status per error code; others are 400, and 500 for 000 |
- * | `checkDecimals` | more decimals than the currency has are refused |
- * | `exponentsInRequests` | amounts such as `1e-7`: `refuse` (001) or `accept` |
- * | `unknownFields` | a request member nobody documented: `refuse` (001) or `ignore` |
- * | `recipientExternalId` | `externalId` inside `massAddresses`: `accept` or `refuse` (001) |
- * | `commentMax` | longer comments are refused with 001 |
- * | `batchMax` | recipients per mass payout: a number, or `byCurrency` |
- * | `duplicateAddresses` | the same address twice in one batch: `accept` or `refuse` |
- * | `testnetAddresses` | `tb1...` is a Bitcoin address |
- * | `requestsPerSecond` | more are answered 429 with Retry-After; 0 means no limit |
- * | `pubAlias` | the old spellings work: `/pub/*`, `withdrawal/find`, `account/balances` |
- * | **Answers** | |
- * | `extraFields` | one random unknown member per object |
- * | `nulls` | members without value are `null`, `absent`, or `alternate` |
- * | `dates` | `zulu` (`...161Z`), `zoneless` (`...96068`) or `mixed` |
- * | `exponents` | amounts below 10^-6 are written like `1.0E-7` |
- * | `belonging` | payouts have the newer `belongingType` or the older flag `isInternal` |
- * | `errorIds` | ids of withdrawal errors: `number`, `uuid` or `mixed` |
- * | `traceIds` | errors carry `traceId`: `always`, `never` or `mixed` |
- * | `keysInCreateAnswer` | creating a subscription answers with its keys; otherwise only the list |
- * | `blockedByErrorCount` | the type of that member: `boolean` or `number` |
- * | **Webhooks** | |
- * | `firstWebhook` | arrives `afterAnswer`, `beforeAnswer` of the create, or `either` |
- * | `eventType` | `always` there, `never`, or `sometimes` missing |
- * | `webhookOrder` | `ordered` by event, or `shuffled` among those that are due |
- * | `webhookCopies` | how often each event is sent; 2: everything arrives twice |
- * | `batchEvents` | states of a mass payout are told in `one` event or `perRecipient` |
- * | `webhookDelayMs`, `webhookTimeoutMs` | pause before the first attempt; patience with an answer |
- * | `timeFactor` | divides the retry pauses and the blocking window |
+ * What the emulator assumes where Calypso's documentation is silent or contradicts itself, and what
+ * it says and does on its bad days. Each is a switch, described in switches/; the usual values are
+ * the documented or the strictest reading. A switch never changes what is in the ledger already.
  */
-export type Settings = {
-  progress: 'manual' | 'auto';
-  stepMs: number;
-  confirmations: boolean;
-  firstState: 'documented' | 'CREATED' | 'CREATION_IN_PROGRESS' | 'CONFIRMED';
-  confirmedAlsoChangesStatus: boolean;
-  announceHash: boolean;
-  mixedMass: 'PARTIAL' | 'COMPLETED';
-  linesWhileCreating: 'none' | 'half' | 'all';
-  cancelInProgress: boolean;
-  cancelTwice: 'refuse' | 'answer';
-  pastExecutionDate: 'now' | 'refuse';
-  repeatedKey: 'refuse' | 'original';
-  keyScope: 'global' | 'perKind';
-  rejectedCreateConsumesKey: boolean;
-  missingKey: 'accept' | 'refuse';
-  visibleAfterMs: number;
-  pageBase: 'one' | 'strictlyOne' | 'zero';
-  pageSizeMax: number;
-  totals: 'wrong' | 'right';
-  listOrder: 'newestFirst' | 'random';
-  emptyStateNames: 'none' | 'all';
-  canceledFilter: 'accept' | 'refuse';
-  shortFunds: 'accept' | 'refuse';
-  continueOnTopUp: boolean;
-  debitAt: 'CREATED' | 'IN_PROGRESS' | 'COMPLETED';
-  feePercent: string;
-  feeFixed: string;
-  feeOnFailure: 'returned' | 'kept';
-  feeSenderAmount: 'base' | 'total';
-  networkCoin: 'ignored' | 'required';
-  clockWindowMs: number;
-  validationCode: string;
-  statusByCode: Readonly<Record<string, number>>;
-  checkDecimals: boolean;
-  exponentsInRequests: 'refuse' | 'accept';
-  unknownFields: 'refuse' | 'ignore';
-  recipientExternalId: 'accept' | 'refuse';
-  commentMax: number;
-  batchMax: number | 'byCurrency';
-  duplicateAddresses: 'accept' | 'refuse';
-  testnetAddresses: boolean;
-  requestsPerSecond: number;
-  pubAlias: boolean;
-  extraFields: boolean;
-  nulls: 'alternate' | 'null' | 'absent';
-  dates: 'mixed' | 'zulu' | 'zoneless';
-  exponents: boolean;
-  belonging: 'type' | 'flag';
-  errorIds: 'mixed' | 'number' | 'uuid';
-  traceIds: 'mixed' | 'always' | 'never';
-  keysInCreateAnswer: boolean;
-  blockedByErrorCount: 'boolean' | 'number';
-  firstWebhook: 'either' | 'afterAnswer' | 'beforeAnswer';
-  eventType: 'sometimes' | 'always' | 'never';
-  webhookOrder: 'ordered' | 'shuffled';
-  webhookCopies: number;
-  batchEvents: 'one' | 'perRecipient';
-  webhookDelayMs: number;
-  webhookTimeoutMs: number;
-  timeFactor: number;
-};
 
-export const defaultSettings: Readonly<Settings> = {
-  progress: 'manual',
-  stepMs: 1000,
-  confirmations: false,
-  firstState: 'documented',
-  confirmedAlsoChangesStatus: true,
-  announceHash: true,
-  mixedMass: 'PARTIAL',
-  linesWhileCreating: 'none',
-  cancelInProgress: false,
-  cancelTwice: 'refuse',
-  pastExecutionDate: 'now',
-  repeatedKey: 'refuse',
-  keyScope: 'global',
-  rejectedCreateConsumesKey: false,
-  missingKey: 'accept',
-  visibleAfterMs: 0,
-  pageBase: 'one',
-  pageSizeMax: 100,
-  totals: 'wrong',
-  listOrder: 'newestFirst',
-  emptyStateNames: 'none',
-  canceledFilter: 'accept',
-  shortFunds: 'accept',
-  continueOnTopUp: true,
-  debitAt: 'IN_PROGRESS',
-  feePercent: '1',
-  feeFixed: '0',
-  feeOnFailure: 'returned',
-  feeSenderAmount: 'total',
-  networkCoin: 'ignored',
-  clockWindowMs: 180_000,
-  validationCode: '016',
-  statusByCode: {},
-  checkDecimals: true,
-  exponentsInRequests: 'refuse',
-  unknownFields: 'refuse',
-  recipientExternalId: 'accept',
-  commentMax: 255,
-  batchMax: 'byCurrency',
-  duplicateAddresses: 'accept',
-  testnetAddresses: false,
-  requestsPerSecond: 0,
-  pubAlias: false,
-  extraFields: true,
-  nulls: 'alternate',
-  dates: 'mixed',
-  exponents: true,
-  belonging: 'type',
-  errorIds: 'mixed',
-  traceIds: 'mixed',
-  keysInCreateAnswer: true,
-  blockedByErrorCount: 'boolean',
-  firstWebhook: 'either',
-  eventType: 'sometimes',
-  webhookOrder: 'ordered',
-  webhookCopies: 1,
-  batchEvents: 'one',
-  webhookDelayMs: 0,
-  webhookTimeoutMs: 5000,
-  timeFactor: 1,
+import { doorSwitches } from './switches/doors.ts';
+import { lifeSwitches } from './switches/life.ts';
+import { moneySwitches } from './switches/money.ts';
+import { readSwitches } from './switches/reads.ts';
+import { sayingSwitches } from './switches/sayings.ts';
+import type { Switches, Turned } from './switches/switch.ts';
+import { webhookSwitches } from './switches/webhooks.ts';
+
+const switches = {
+  ...lifeSwitches,
+  ...doorSwitches,
+  ...readSwitches,
+  ...moneySwitches,
+  ...sayingSwitches,
+  ...webhookSwitches,
 };
+export type Settings = Turned<typeof switches>;
+
+/** Those that can also be turned for one payout alone. */
+export type Sayings = Turned<typeof sayingSwitches>;
+
+const named: Switches = switches;
+
+/** Values by name, as they come from outside. */
+type Asked = Readonly<Record<string, unknown>>;
+
+/** Everything as it usually is, but for what is given. @throws Error about what may not be given. */
+export function settingsWith(given: Partial<Settings> = {}): Settings {
+  check(named, given);
+  const usual = Object.fromEntries(
+    Object.entries(named).map(([name, one]): [string, unknown] => [name, one.usual]),
+  );
+  const all: unknown = { ...usual, ...given };
+  if (!isSettings(all)) throw new Error('The usual settings are not what their switches accept.');
+  return all;
+}
+
+/** What was asked for by name, checked. @throws Error with a sentence about the first that is wrong. */
+export function readSettings(asked: Asked): Partial<Settings> {
+  check<Settings>(named, asked);
+  return asked;
+}
+
+/** The same for what can be said of one payout. */
+export function readSayings(asked: Asked): Partial<Sayings> {
+  check<Sayings>(sayingSwitches, asked);
+  return asked;
+}
+
+/** @throws Error when there is no switch of that name. */
+export function readName(name: string): keyof Settings {
+  if (isNameIn(switches, name)) return name;
+  throw new Error(`There is no switch ${name} here.`);
+}
+
+/** The same for those that can be turned for one payout. */
+export function readSayingName(name: string): keyof Sayings {
+  if (isNameIn(sayingSwitches, name)) return name;
+  throw new Error(`There is no switch ${name} that can be turned for one payout.`);
+}
+
+/** A line for each switch: its name, its usual value, what it may be, what it means. */
+export const describedSwitches = () =>
+  Object.entries(named).map(([name, { usual, may, means }]) => ({ name, usual, may, means }));
+
+function check<T>(known: Switches, asked: Asked): asserts asked is Asked & Partial<T> {
+  for (const [name, value] of Object.entries(asked)) {
+    const one = isNameIn(known, name) ? known[name] : undefined;
+    if (one === undefined) throw new Error(`There is no switch ${name} here.`);
+    if (!one.accepts(value)) {
+      throw new Error(`${name} may be ${one.may}; it is not ${JSON.stringify(value)}.`);
+    }
+  }
+}
+
+const isNameIn = <T extends object>(known: T, name: PropertyKey): name is keyof T =>
+  Object.hasOwn(known, name);
+
+const isSettings = (all: unknown): all is Settings =>
+  typeof all === 'object' &&
+  all !== null &&
+  Object.entries(named).every(([name, one]) => one.accepts(Reflect.get(all, name)));

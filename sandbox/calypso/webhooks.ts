@@ -161,16 +161,22 @@ export function openWebhooks({
   }
   function send({ subscription, body }: Pending): Promise<Posted> {
     const fault = faults.takeWebhook('attempt')?.kind;
-    const secret = fault === 'wrongSign' ? chance.hex(32) : subscription.secretKey;
-    const key = fault === 'wrongKey' ? chance.hex(32) : subscription.publicKey;
-    return post({
-      url: subscription.url,
-      headers: { 'Content-Type': 'application/json', Key: key, Sign: signatureOf(secret, body) },
+    const secretKey = fault === 'wrongSign' ? chance.hex(32) : subscription.secretKey;
+    const publicKey = fault === 'wrongKey' ? chance.hex(32) : subscription.publicKey;
+    return postWith({ ...subscription, secretKey, publicKey }, body);
+  }
+  const postWith = ({ url, publicKey, secretKey }: Subscription, body: Buffer): Promise<Posted> =>
+    post({
+      url,
+      headers: {
+        'Content-Type': 'application/json',
+        Key: publicKey,
+        Sign: signatureOf(secretKey, body),
+      },
       body,
       timeoutMs: settings.webhookTimeoutMs,
       signal: closing.signal,
     });
-  }
   const waiting = (): readonly Waiting[] =>
     [...pending, ...parked].map(({ subscription, eventId: id, body, attempts, dueAt }) => ({
       ...{ subscription: subscription.requestId, eventId: id, attempts, dueAt },
@@ -193,6 +199,9 @@ export function openWebhooks({
         await attempt(one);
       }
     },
+    /** Once, with this subscription's keys and outside of every schedule. */
+    postSigned: (subscription: Subscription, text: string): Promise<Posted> =>
+      postWith(subscription, Buffer.from(text, 'utf8')),
     hasDue: (): boolean => nextDue() !== undefined,
     /** Sends the same bytes of an event again, as after a lost 200. */
     redeliver(id: number): void {

@@ -70,6 +70,7 @@ const pageWith = (importMap: string): string => `<!doctype html>
 <link rel="stylesheet" href="/messages.css">
 <link rel="stylesheet" href="/forms.css">
 <link rel="stylesheet" href="/calypso.css">
+<link rel="stylesheet" href="/trouble.css">
 <script type="importmap">${importMap}</script>
 <script type="module" src="/main.ts"></script>
 </head>

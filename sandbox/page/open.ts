@@ -11,10 +11,11 @@ import { openWorkplace, type Workplace } from '../workplace/workplace.ts';
 import { doInSlack, slackDeed } from './deeds.ts';
 import { type KeptSandbox, readKept, writeKept } from './kept.ts';
 import { faceOf } from './manifest.ts';
-import { play, playDeed } from './play.ts';
+import { play } from './play.ts';
 import { type PageServer, type Stage, startPageServer } from './server.ts';
 import { calypsoState } from './shown-calypso.ts';
 import { slackState } from './shown-slack.ts';
+import { troublesState } from './trouble/shown.ts';
 import type { SlackState } from './wire.ts';
 
 export interface Sandbox {
@@ -124,12 +125,11 @@ function raise(page: PageServer, workplace: Workplace, dataId: string) {
   };
   const perform: Stage['perform'] = async (me, asked) => {
     const told = slackDeed.safeParse(asked);
-    const played = playDeed.safeParse(asked);
     if (told.success) await doInSlack(workplace, me, told.data, face);
-    else if (played.success) await play(workplace, played.data);
     else if (isDeed(asked, 'startBot')) await startBot();
     else if (isDeed(asked, 'pullPlug')) await running?.kill();
-    else throw new Error('The page asked for something that cannot be done here.');
+    else if (!(await play(workplace, asked)))
+      throw new Error('The page asked for something that cannot be done here.');
     changed();
   };
   page.raise({
@@ -137,6 +137,7 @@ function raise(page: PageServer, workplace: Workplace, dataId: string) {
     state: (me) => ({
       slack: slackState(workplace, me, { face, samples: samples(), bot, dataId }),
       calypso: calypsoState(calypso),
+      troubles: troublesState(calypso),
       clock: { now: Date.now() },
     }),
     file: (me, id) => {

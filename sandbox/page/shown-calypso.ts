@@ -2,8 +2,7 @@
  * Calypso's ledger and its traffic as plain data, newest first: what it was asked, byte by byte,
  * what it answered, and which webhooks it rang. It changes nothing.
  */
-import { isFinal, type Payout, unresolvedErrors } from '../calypso/book.ts';
-import type { Fault } from '../calypso/faults.ts';
+import { isFinal, type Payout } from '../calypso/book.ts';
 import type { Workplace } from '../workplace/workplace.ts';
 import type { CalypsoState, ShownDelivery, ShownPayout, ShownRequest } from './wire.ts';
 
@@ -17,7 +16,6 @@ export function calypsoState(calypso: Calypso): CalypsoState {
     balances: calypso.balances(),
     payouts: calypso.payouts.slice(-payoutsMax).map(shownPayout).toReversed(),
     movesByItself: calypso.settings.progress === 'auto',
-    faults: calypso.faults().map(faultWords),
     requests: requestsOf(calypso),
     subscriptions: calypso.subscriptions.map(({ requestId: id, url, blocked }) => {
       return { id, url, blocked };
@@ -53,7 +51,7 @@ function shownPayout(payout: Payout): ShownPayout {
     isFinal: isFinal(payout),
     withdrawals: payout.withdrawals.map((one) => ({
       ...{ address: one.depositAddress, amount: one.amount, state: one.state },
-      errors: unresolvedErrors({ ...payout, withdrawals: [one] }).map(({ message }) => message),
+      errors: one.errors.filter(({ resolved }) => !resolved).map(({ message }) => message),
     })),
   };
 }
@@ -105,21 +103,4 @@ function shownDelivery(one: Calypso['deliveries'][number]): ShownDelivery {
 function typeIn(body: string): string {
   const found = /"(?:eventType|type)":"([A-Z_]+)"/.exec(body)?.[1];
   return found ?? 'event';
-}
-
-const faultNames: Readonly<Record<string, string>> = {
-  acceptThenDrop: 'accepts, then drops the connection',
-  errorAfter: 'accepts, then answers 500',
-  slow: 'answers slowly',
-  wrongEcho: 'echoes something else',
-  status: 'answers 429, slow down',
-  duplicate: 'webhook rings twice',
-  late: 'webhook comes late',
-  shuffled: 'webhook comes after the next one',
-};
-
-function faultWords(fault: Fault): string {
-  const { times = 1 } = fault;
-  const where = fault.on === 'webhook' || fault.on === '*' ? '' : ' (create)';
-  return `${faultNames[fault.kind] ?? fault.kind}${where}${times > 1 ? ` × ${times}` : ''}`;
 }

@@ -177,11 +177,43 @@ export interface CalypsoState {
   readonly balances: readonly { readonly code: string; readonly amount: string }[];
   readonly payouts: readonly ShownPayout[];
   readonly movesByItself: boolean;
-  readonly faults: readonly string[];
   readonly requests: readonly ShownRequest[];
   readonly subscriptions: readonly ShownSubscription[];
   readonly deliveries: readonly ShownDelivery[];
   readonly waiting: readonly ShownDelivery[];
+}
+
+export interface ShownTrouble {
+  readonly id: string;
+  readonly name: string;
+  readonly about: string;
+  /** `said` is of one payout or of every; `done` needs one; `happens` and `done` stay on nowhere. */
+  readonly kind: 'once' | 'lasting' | 'said' | 'done' | 'happens';
+  readonly isOn: boolean;
+  /** Ids of the payouts it is on for alone. */
+  readonly onFor: readonly string[];
+}
+
+export interface ShownTroubleGroup {
+  readonly name: string;
+  readonly about: string;
+  readonly troubles: readonly ShownTrouble[];
+}
+
+/** Something that is not as it should be. */
+export interface ShownTroubleOn {
+  readonly key: string;
+  readonly name: string;
+  readonly where: string;
+  /** The deed that takes it back, if there is one for it alone. */
+  readonly undo?: object;
+  /** What the way back is called, if not "Undo". */
+  readonly undoName?: string;
+}
+
+export interface TroublesState {
+  readonly groups: readonly ShownTroubleGroup[];
+  readonly on: readonly ShownTroubleOn[];
 }
 
 export interface ClockState {

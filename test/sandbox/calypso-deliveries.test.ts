@@ -96,6 +96,55 @@ describe('delivery', () => {
   });
 });
 
+describe('a ring without a cause', () => {
+  it('tells a validation error that no read bears out', async () => {
+    ear = await startEar();
+    await ear.subscribe();
+    await ear.create();
+    ear.calypso.ringError(keyOne, 0, 'EXCEEDING_LIMIT', 'Over the limit');
+    await ear.calypso.pump();
+    expect(ear.heard.at(-1)?.event).toMatchObject({
+      level: 'WARNING',
+      data: {
+        type: 'PAYOUT_VALIDATION_ERROR',
+        message: 'Over the limit',
+        validationStatus: 'EXCEEDING_LIMIT',
+        dealWithdrawalId: ear.calypso.payouts[0]?.withdrawals[0]?.id,
+      },
+    });
+    const { body } = await ear.call('/payout', `{"idempotencyKey":"${keyOne}"}`);
+    expect(body.errors ?? undefined).toBeUndefined();
+    expect(ear.calypso.payouts[0]?.withdrawals[0]?.errors).toEqual([]);
+  });
+  it('tells who confirmed a payout that waits for nobody', async () => {
+    ear = await startEar();
+    await ear.subscribe();
+    await ear.create();
+    ear.calypso.ringConfirmed(keyOne, ['Olga', 'Ivan']);
+    await ear.calypso.pump();
+    expect(ear.heard.at(-1)?.event.data).toMatchObject({
+      type: 'PAYOUT_CONFIRMED',
+      approved: ['Olga', 'Ivan'],
+    });
+    expect(ear.calypso.payout(keyOne).state).toBe('CREATED');
+  });
+  it('comes from a thief of the secret, rightly signed, and is none of Calypso’s', async () => {
+    ear = await startEar();
+    expect(() => ear.calypso.ringStolen('{}')).toThrow('no subscription');
+    const { publicKey, secretKey } = (await ear.subscribe()).body;
+    ear.answerWith = () => 418;
+    const posted = await ear.calypso.ringStolen('{"id":1,"data":{"type":"FREE_MONEY"}}');
+    expect(posted.status).toBe(418);
+    const [heard] = ear.heard;
+    expect(heard?.text).toBe('{"id":1,"data":{"type":"FREE_MONEY"}}');
+    expect(heard?.key).toBe(publicKey);
+    expect(heard?.sign).toBe(sign(String(secretKey), heard?.text ?? ''));
+    await ear.pumpAfter(3_600_000);
+    expect(ear.heard).toHaveLength(1);
+    expect(ear.calypso.deliveries).toEqual([]);
+  });
+});
+
 describe('a switch of the way', () => {
   it('sends everything twice', async () => {
     ear = await startEar({ webhookCopies: 2 });

@@ -78,10 +78,51 @@ describe('the emulator alone', () => {
     expect(second.lines).toEqual([]);
   });
 
+  it('turns the switches it is told, and takes deeds on its control port', async () => {
+    const { child, ended, firstLine } = start(
+      ...['--json', '--control', '0'],
+      ...['--set', 'progress=manual', '--set', 'stepMs=5', '--set', 'cancelRefusedIn=["CREATED"]'],
+    );
+    const { control = '' }: { control?: string } = JSON.parse(await firstLine());
+    const told = async () => Object(await (await fetch(control)).json());
+    const standing = async (name: string) => {
+      const { switches }: { switches: { name: string; value: unknown }[] } = await told();
+      return switches.find((one) => one.name === name)?.value;
+    };
+    expect([await standing('progress'), await standing('stepMs')]).toEqual(['manual', 5]);
+    expect(await standing('cancelRefusedIn')).toEqual(['CREATED']);
+    const post = async (deed: object, headers: Record<string, string> = {}) => {
+      const body = JSON.stringify(deed);
+      return Object(await (await fetch(control, { method: 'POST', body, headers })).json());
+    };
+    expect(await post({ deed: 'turn', switches: { stranger: 'paid' } })).toEqual({ ok: true });
+    expect(await standing('stranger')).toBe('paid');
+    expect(await post({ deed: 'turn', switches: { stranger: 'odd' } })).toMatchObject({
+      ok: false,
+      error: 'stranger may be none | alive | paid; it is not "odd".',
+    });
+    expect(await post({ deed: 'dance' })).toMatchObject({ ok: false });
+    const page = await post({ deed: 'letAllBeWell' }, { origin: 'https://evil.example' });
+    expect(page).toMatchObject({ ok: false });
+    expect(await standing('stranger')).toBe('paid');
+    child.kill('SIGTERM');
+    expect(await ended).toBe(0);
+  });
+
+  it('lists its switches', async () => {
+    const { ended, lines } = start('--switches');
+    expect(await ended).toBe(0);
+    expect(lines).toContain('transfersListed = "all"');
+    expect(lines).toContain('    how many of its transfers are ever listed; 0: none');
+  });
+
   it.each([
     ['--port', 'x'],
     ['--port', '70000'],
     ['--prot', '1'],
+    ['--control', 'x'],
+    ['--set', 'nothing=1'],
+    ['--set', 'progress=fast'],
   ])('does not start with %s %s', async (...args) => {
     const { ended, errors } = start(...args);
     expect(await ended).toBe(2);

@@ -121,6 +121,30 @@ describe('a fault that bends the answer', () => {
     expect((await create(keyTwo)).body).toMatchObject({ idempotencyKey: keyOne });
     expect(calypso.payouts).toHaveLength(2);
   });
+  it('answers reads in another shape, and creates as ever', async () => {
+    await start();
+    calypso.fault({ on: 'reads', kind: 'otherShape', times: 'always' });
+    expect((await create()).body).toMatchObject({ idempotencyKey: keyOne });
+    const { body } = await lookUp();
+    expect(body).toMatchObject({ success: true, data: { idempotencyKey: keyOne } });
+    expect(body).not.toHaveProperty('state');
+    const unknown = await call('/payout', `{"idempotencyKey":"${keyTwo}"}`);
+    expect(unknown.body).toMatchObject({ errorCode: '004' });
+  });
+  it.each([
+    [undefined, ['many', 100]],
+    [1, [100, 'many']],
+    [2, [100, 100]],
+  ])('makes one row of a list unreadable: %j', async (at, amounts) => {
+    await start();
+    await create();
+    await create(keyTwo);
+    calypso.fault({ on: 'lists', kind: 'oddRow', ...(at !== undefined && { at }) });
+    const { body } = await call('/payout/all', '{"stateNames":["CREATED"]}');
+    expect(body).toMatchObject({ result: amounts.map((amount) => ({ amount })) });
+    const states = amounts.map((amount) => (amount === 'many' ? 7 : 'CREATED'));
+    expect(body).toMatchObject({ result: states.map((state) => ({ state })) });
+  });
   it('shifts the Date header', async () => {
     await start();
     calypso.fault({ on: '*', kind: 'skewDate', byMs: 600_000 });
@@ -147,6 +171,38 @@ describe('ordering a fault', () => {
     expect((await create()).status).toBe(503);
     expect((await create()).status).toBe(503);
     expect((await create()).status).toBe(200);
+  });
+  it('hits always, after those that are used up, until it is taken back', async () => {
+    await start();
+    const takeBack = calypso.fault({ on, kind: 'status', status: 503, times: 'always' });
+    calypso.fault({ on, kind: 'status', status: 502 });
+    const seen = [await create(), await create(), await create()].map(({ status }) => status);
+    expect(seen).toEqual([502, 503, 503]);
+    expect(calypso.faults()).toMatchObject([{ status: 503, times: 'always' }]);
+    takeBack();
+    expect(calypso.faults()).toEqual([]);
+    expect((await create()).status).toBe(200);
+  });
+  it('can be taken back by its name, and leaves those of another name', async () => {
+    await start();
+    calypso.fault({ on, kind: 'status', status: 503, times: 'always', name: 'down' });
+    calypso.fault({ on: '/payout', kind: 'status', status: 504, name: 'other' });
+    calypso.takeBack('down');
+    expect((await create()).status).toBe(200);
+    expect((await lookUp()).status).toBe(504);
+  });
+  it.each([
+    ['payouts', ['/payout', '/payout/mass', '/payout/all', '/payout/mass/all']],
+    ['transfers', ['/payout/withdrawal', '/payout/withdrawal/all', '/payout/withdrawal/find']],
+    ['lists', ['/payout/all', '/payout/mass/all', '/payout/withdrawal/all']],
+    ['reads', ['/payout', '/payout/all', '/payout/withdrawal', '/payout/withdrawal/all']],
+    ['/payout', ['/payout', '/pub/payout']],
+  ])('names %s with a word', async (word, paths) => {
+    await start();
+    calypso.fault({ on: word, kind: 'status', status: 599, times: 'always' });
+    for (const each of paths) expect((await call(each, '{}')).status, each).toBe(599);
+    for (const each of ['/payout/create', '/payout/cancel', '/account'])
+      expect((await call(each, '{}')).status, each).not.toBe(599);
   });
   it('can be taken back', async () => {
     await start();

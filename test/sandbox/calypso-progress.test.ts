@@ -212,3 +212,18 @@ it('a payout from outside is in the list like any other', async () => {
   const { body } = await call('/payout/all', '{"stateNames":["CREATED"],"size":10}');
   expect(body).toMatchObject({ result: [{ id: outside.id, amount: 5 }] });
 });
+
+it.each([
+  ['with a key of its own', undefined, expect.stringMatching(/^[0-9a-f-]{36}$/)],
+  ['with the key it was given', keyTwo, keyTwo],
+  ['without a key', null, null],
+] as const)('a payout from the dashboard is there %s', async (_how, idempotencyKey, told) => {
+  await start({ nulls: 'null' });
+  calypso.createOutside({
+    currency: 'USDT_TRX',
+    recipients: [{ depositAddress: tron, amount: '5' }],
+    idempotencyKey,
+  });
+  const { body } = await call('/payout/all', '{"stateNames":["CREATED"],"size":10}');
+  expect(body).toMatchObject({ result: [{ idempotencyKey: told }] });
+});

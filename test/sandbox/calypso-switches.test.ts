@@ -46,7 +46,7 @@ const doors: readonly [
   ['exponentsInRequests', { exponentsInRequests: 'accept' }, create, single('1e1'), '001', ''],
   ['unknownFields', { unknownFields: 'ignore' }, create, single('1', ',"odd":1'), '001', ''],
   ['recipientExternalId', { recipientExternalId: 'refuse' }, createMass, own, '', '001'],
-  ['commentMax', { commentMax: 256 }, create, single('1', long), '001', ''],
+  ['commentMax', { commentMax: 256 }, create, single('1', long), '016', ''],
   ['batchMax', { batchMax: 1 }, createMass, twice, '', '016'],
   ['duplicateAddresses', { duplicateAddresses: 'refuse' }, createMass, twice, '', '016'],
   ['testnetAddresses', { testnetAddresses: true }, create, inBtc(testnet), '016', ''],

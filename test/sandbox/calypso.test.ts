@@ -81,7 +81,9 @@ describe('the doors', () => {
     expect(calypso.received[0]?.verdict).toBe(String(status));
   });
   it('open to old spellings when asked to', async () => {
-    const { calypso, call } = await start({ settings: { pubAlias: true } });
+    const { calypso, call } = await start({
+      settings: { pubPaths: 'accepted', transferListAt: 'both' },
+    });
     await call('/pub/payout/create', single('1', withKey(keyOne)));
     const lines = `{"idempotencyKey":"${keyOne}","stateNames":["DRAFT"]}`;
     const listed = await call('/payout/withdrawal/find', lines);
@@ -128,7 +130,7 @@ describe('creating a payout', () => {
     ['an amount with an exponent', single('1e1'), '001'],
     ['a misspelt member', single('1', ',"external_id":"7"'), '001'],
     ['a key that is no UUID', single('1', ',"idempotencyKey":"7"'), '001'],
-    ['a comment of 256 characters', single('1', `,"comment":"${'x'.repeat(256)}"`), '001'],
+    ['a comment of 256 characters', single('1', `,"comment":"${'x'.repeat(256)}"`), '016'],
     ['a date that is none', single('1', ',"executionDate":"tomorrow"'), '001'],
     ['no amount at all', `{"currency":"BTC","depositAddress":"${tron}"}`, '001'],
     ['an unknown currency', `{"currency":"DOGE","depositAddress":"${tron}","amount":1}`, '016'],

@@ -130,7 +130,7 @@ describe('npm run sandbox', () => {
   it('keeps what was said, paid and set until it is told to begin anew', async () => {
     const first = await start();
     await does('U0ALICE', { deed: 'say', channel: 'C0PAYOUTS', text: 'before the restart' });
-    await does('U0ALICE', { deed: 'stranger' });
+    await does('U0ALICE', { deed: 'trouble', trouble: 'stranger', on: true });
     await does('U0ALICE', { deed: 'topUp', currency: 'BTC', amount: '0.5' });
     await does('U0ALICE', { deed: 'forward', ms: 86_400_000 });
     const before = await stateOf('U0BOB');

@@ -40,8 +40,9 @@ describe('the sandbox, beyond the main job', () => {
   it('rehearses a create whose answer is lost: the bot finds it by its key and pays once', async () => {
     await approved('Lost answer');
     await desk.presses('Trouble');
+    await desk.page.getByText('The next payout asked for').click();
     await desk.presses('Accept, then drop the connection');
-    await desk.page.getByText('accepts, then drops the connection (create)').waitFor();
+    await desk.button('Undo: Accept, then drop the connection').waitFor();
     await desk.presses(/^\+1 min/);
     await desk.sees('0 of 1 recipient paid', desk.message('Lost answer'));
     await desk.page.getByText('Nothing: all is well.').waitFor();
@@ -67,6 +68,36 @@ describe('the sandbox, beyond the main job', () => {
     await desk.sees('Nobody was paid.', desk.message('One of one fails'));
     await desk.opens('payout-alerts');
     await desk.message('failed').waitFor();
+  });
+
+  it('offers every trouble under a name that can be found, on for one payout and taken back', async () => {
+    await desk.presses('Create one the bot does not know');
+    const made = desk.page.locator('.payout').filter({ hasText: '12.5 USDT_TRX' });
+    await desk.presses('Trouble with it', made);
+    const panel = desk.page.getByRole('region', { name: 'Trouble' });
+    await panel.getByRole('searchbox').fill('another amount');
+    const amount = desk.button('Another amount', panel);
+    await amount.click();
+    await panel.locator('[aria-pressed=true]', { hasText: 'Another amount' }).waitFor();
+    await desk.sees('The payout of 12.5 USDT_TRX', panel);
+    const [payout] = rehearsal.calypso.payouts.slice(-1);
+    expect(rehearsal.calypso.saidOf(payout?.id ?? '')).toEqual({ readsSayAmount: '999.99' });
+    await panel.getByRole('searchbox').fill('still drafts');
+    await desk.presses('Failed, its transfers still drafts', panel);
+    await desk.sees('Moved against the rules', panel);
+    expect(payout?.state).toBe('FAILED');
+    await panel.getByRole('searchbox').fill('');
+    await panel.getByText('What cannot be read').click();
+    await desk.presses('Transfers: 503', panel);
+    await desk.button('Undo: Transfers: 503', panel).waitFor();
+    expect(await desk.accessibility()).toEqual([]);
+    expect(await desk.overflows()).toBe(false);
+    await desk.presses('Put it back: Moved against the rules', panel);
+    await desk.button('Put it back: Moved against the rules', panel).waitFor({ state: 'detached' });
+    expect(payout?.state).toBe('CREATED');
+    await desk.presses('Let all be well', panel);
+    await desk.sees('Nothing: all is well.', panel);
+    expect(rehearsal.calypso.faults()).toEqual([]);
   });
 
   it('makes a payout that nobody asked for, and the bot raises the alarm', async () => {

@@ -46,12 +46,13 @@ export function App(): Shown {
     return () => removeEventListener('hashchange', called);
   }, []);
 
-  const { slack, calypso } = live;
-  if (!slack || !calypso) return html`<p class="starting">The sandbox is opening …</p>`;
+  const { slack, calypso, troubles } = live;
+  if (!slack || !calypso || !troubles)
+    return html`<p class="starting">The sandbox is opening …</p>`;
   const wanted = place.channel === ownDm ? { ...place, channel: slack.dm } : place;
   const isThere = slack.channels.some(({ id }) => id === wanted.channel);
   const desk: Desk = {
-    ...{ slack, calypso },
+    ...{ slack, calypso, troubles },
     place: isThere ? wanted : { channel: slack.channels[0]?.id ?? '' },
     now: () => Date.now() + aheadMs.current,
     go: ({ channel, ...thread }) => {

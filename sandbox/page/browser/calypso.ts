@@ -5,6 +5,7 @@ import { Trouble } from './calypso-trouble.ts';
 import { useDesk } from './desk.ts';
 import { html, type Shown } from './html.ts';
 import { Money } from './money.ts';
+import { type Chosen, newest } from './payout-choice.ts';
 import { RefusedCalls } from './refused-calls.ts';
 
 const tabs = {
@@ -18,11 +19,16 @@ type Tab = keyof typeof tabs;
 const names: readonly Tab[] = ['Money', 'Requests', 'Webhooks', 'Trouble', 'Slack’s no'];
 
 export function CalypsoPanel(): Shown {
-  const { calypso, slack } = useDesk();
+  const { troubles, slack } = useDesk();
   const [tab, setTab] = useState<Tab>('Money');
+  const [chosen, setChosen] = useState<Chosen>(newest);
   const counts: Partial<Record<Tab, number>> = {
-    Trouble: calypso.faults.length,
+    Trouble: troubles.on.length,
     'Slack’s no': slack.refused.length,
+  };
+  const trouble = (payout: string): void => {
+    setChosen(payout);
+    setTab('Trouble');
   };
   return html`<header class="panel-head">
       <h2>Calypso</h2>
@@ -41,6 +47,6 @@ export function CalypsoPanel(): Shown {
       })}
     </div>
     <div class="panel-body" tabindex="0" role="region" aria-label=${tab}>
-      <${tabs[tab]} />
+      <${tabs[tab]} chosen=${chosen} choose=${setChosen} trouble=${trouble} />
     </div>`;
 }

@@ -4,7 +4,7 @@
  */
 import { createContext } from 'preact';
 import { useContext } from 'preact/hooks';
-import type { CalypsoState, SlackState } from '../wire.ts';
+import type { CalypsoState, SlackState, TroublesState } from '../wire.ts';
 
 /** What can stand in the middle. `thread` is the ts of its first message. */
 export interface Place {
@@ -18,6 +18,7 @@ export type Pane = 'channels' | 'chat' | 'calypso';
 export interface Desk {
   readonly slack: SlackState;
   readonly calypso: CalypsoState;
+  readonly troubles: TroublesState;
   readonly place: Place;
   readonly go: (place: Place) => void;
   readonly be: (person: string) => void;

@@ -2,11 +2,12 @@
  * The line to the page server: its state as it changes, and deeds on the way back. When the server
  * goes, the browser tries again by itself, and the page says so meanwhile.
  */
-import type { CalypsoState, ClockState, SlackState } from '../wire.ts';
+import type { CalypsoState, ClockState, SlackState, TroublesState } from '../wire.ts';
 
 export interface Live {
   readonly slack: SlackState;
   readonly calypso: CalypsoState;
+  readonly troubles: TroublesState;
   readonly clock: ClockState;
 }
 
@@ -19,7 +20,7 @@ export function listen(
   },
 ): () => void {
   const source = new EventSource(`/live?as=${encodeURIComponent(me)}`);
-  for (const part of ['slack', 'calypso', 'clock'])
+  for (const part of ['slack', 'calypso', 'troubles', 'clock'])
     source.addEventListener(part, (event) => on.part({ [part]: JSON.parse(event.data) }));
   source.onopen = () => on.connected(true);
   source.onerror = () => on.connected(false);

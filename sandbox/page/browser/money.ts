@@ -3,12 +3,13 @@ import { useState } from 'preact/hooks';
 import type { ShownPayout, ShownWithdrawal } from '../wire.ts';
 import { useDesk } from './desk.ts';
 import { classes, html, type Shown } from './html.ts';
+import { grouped, spoken } from './money-words.ts';
 
 const topUps: Readonly<Record<string, string>> = { BTC: '1', ETH: '10', TRX: '5000' };
 const usualTopUp = '100000';
 const recipientsShown = 12;
 
-export function Money(): Shown {
+export function Money({ trouble }: { readonly trouble: (payout: string) => void }): Shown {
   const { calypso, act } = useDesk();
   return html`<section aria-labelledby="balances">
       <h3 id="balances">Balances</h3>
@@ -29,7 +30,7 @@ export function Money(): Shown {
               type="button"
               class="chip"
               aria-label=${`Empty ${code}`}
-              onClick=${() => act({ deed: 'empty', currency: code })}
+              onClick=${() => act({ deed: 'setBalance', currency: code, amount: '0' })}
             >
               Empty
             </button>
@@ -54,16 +55,22 @@ export function Money(): Shown {
         calypso.payouts.length === 0 &&
         html`<p class="empty">None yet. The bot creates them when a payout is approved and due.</p>`
       }
-      ${calypso.payouts.map((payout) => html`<${Payout} key=${payout.id} payout=${payout} />`)}
+      ${calypso.payouts.map((payout) => html`<${Payout} key=${payout.id} payout=${payout} trouble=${trouble} />`)}
       <p>
-        <button type="button" class="button" onClick=${() => act({ deed: 'stranger' })}>
+        <button type="button" class="button" onClick=${() => act({ deed: 'trouble', trouble: 'stranger', on: true })}>
           Create one the bot does not know
         </button>
       </p>
     </section>`;
 }
 
-function Payout({ payout }: { readonly payout: ShownPayout }): Shown {
+function Payout({
+  payout,
+  trouble,
+}: {
+  readonly payout: ShownPayout;
+  readonly trouble: (payout: string) => void;
+}): Shown {
   const { act } = useDesk();
   const [chosen, setChosen] = useState<readonly number[]>([]);
   const [all, setAll] = useState(false);
@@ -104,6 +111,23 @@ function Payout({ payout }: { readonly payout: ShownPayout }): Shown {
     ${
       !isFinal &&
       html`<p class="deeds">
+        ${
+          payout.state === 'PENDING_CONFIRMATION' &&
+          html`<button
+              type="button"
+              class="button"
+              onClick=${() => act({ deed: 'confirm', payout: id })}
+            >
+              Confirm
+            </button>
+            <button
+              type="button"
+              class="button"
+              onClick=${() => act({ deed: 'decline', payout: id })}
+            >
+              Decline
+            </button>`
+        }
         <button type="button" class="button" onClick=${() => act({ deed: 'move', payout: id })}>
           Move on
         </button>
@@ -115,6 +139,7 @@ function Payout({ payout }: { readonly payout: ShownPayout }): Shown {
         </button>
       </p>`
     }
+    <button type="button" class="link" onClick=${() => trouble(id)}>Trouble with it</button>
   </article>`;
 }
 
@@ -141,13 +166,4 @@ function Recipient({
           </label>`
   }
     ${errors.map((error) => html`<p class="error pre">${error}</p>`)}`;
-}
-
-const spoken = (state: string): string => state.toLowerCase().replaceAll('_', ' ');
-
-/** `1234567.5` as `1,234,567.5`; the digits stay as they are. */
-function grouped(amount: string): string {
-  const [whole = '', part] = amount.split('.');
-  const digits = whole.replace(/\B(?=(\d{3})+$)/g, ',');
-  return part === undefined ? digits : `${digits}.${part}`;
 }
