@@ -86,6 +86,8 @@ describe('the sandbox, beyond the main job', () => {
     await desk.presses('Failed, its transfers still drafts', panel);
     await desk.sees('Moved against the rules', panel);
     expect(payout?.state).toBe('FAILED');
+    await panel.getByRole('searchbox').fill('webhook thief');
+    await desk.button('A thief of the secret rings', panel).waitFor();
     await panel.getByRole('searchbox').fill('');
     await panel.getByText('What cannot be read').click();
     await desk.presses('Transfers: 503', panel);

@@ -20,7 +20,10 @@ export function Trouble({
   const [words, setWords] = useState('');
   const [opened, setOpened] = useState<readonly string[]>([]);
   const found = troubles.groups
-    .map((group) => ({ ...group, troubles: group.troubles.filter((one) => isFound(one, words)) }))
+    .map((group) => ({
+      ...group,
+      troubles: group.troubles.filter((one) => isFound(group, one, words)),
+    }))
     .filter((group) => group.troubles.length > 0);
   const toggle = (name: string): void =>
     setOpened(opened.includes(name) ? opened.filter((one) => one !== name) : [...opened, name]);
@@ -51,11 +54,13 @@ export function Trouble({
     <${TheBot} />`;
 }
 
-const isFound = ({ name, about }: ShownTrouble, words: string): boolean =>
-  words
+function isFound(group: ShownTroubleGroup, { name, about }: ShownTrouble, words: string): boolean {
+  const all = `${group.name} ${name} ${about}`.toLowerCase();
+  return words
     .toLowerCase()
     .split(/\s+/)
-    .every((word) => `${name} ${about}`.toLowerCase().includes(word));
+    .every((word) => all.includes(word));
+}
 
 function Group({
   group,

@@ -83,7 +83,7 @@ const refusals: TroubleGroup = {
     turned('code001', 'Whatever fails its checks, with 001', { validationCode: '001' }),
     turned('code014', 'Whatever fails its checks, with 014', { validationCode: '014' }),
     turned('code015', 'Whatever fails its checks, with 015', { validationCode: '015' }),
-    turned('wordless', 'Without saying why', { validationWords: 'nothing' }),
+    turned('wordless', 'Failed checks, without saying why', { validationWords: 'nothing' }),
     turned('pastDates', 'Dates that are over', { pastExecutionDate: 'refuse' }),
   ],
 };

@@ -16,7 +16,7 @@ const going: TroubleGroup = {
     done('overLimit', 'Its first transfer is over a limit', (calypso, payout) =>
       calypso.raiseError(payout, 0, 'EXCEEDING_LIMIT', 'The daily limit is exceeded.'),
     ),
-    done('errorRung', 'A ring says so, and no read bears it out', (calypso, payout) =>
+    done('errorRung', 'A ring tells an error that no read bears out', (calypso, payout) =>
       calypso.ringError(payout, 0, 'EXCEEDING_LIMIT', 'The daily limit is exceeded.'),
     ),
     done('firstFails', 'Its first transfer fails, and it goes on', (calypso, payout) =>

@@ -71,7 +71,7 @@ const unreadable: TroubleGroup = {
     }),
     turned(
       'states500',
-      'The same, as a failure (500)',
+      'States beyond the five refused as a failure (500)',
       { canceledFilter: 'refuse', newerStatesFilter: 'refuse', statesRefusedWith: '500' },
       'The newer states of payouts too.',
     ),
