@@ -182,3 +182,19 @@ describe('the runbook', () => {
         expect(paragraph).toContain(word);
   });
 });
+
+describe('security.md', () => {
+  it('names every endpoint that the running bot calls, and no other', () => {
+    const rights = read('docs/security.md').split('## What it asks of Calypso')[1] ?? '';
+    const named = found(rights, /^\| (`\/.+?) \|/gm).flatMap((row) => found(row, /`([^`]+)`/g));
+    const ways = ['client', 'lists'].map((name) => read(`src/calypso/${name}.ts`)).join('\n');
+    const placeOf = (way: string) =>
+      new RegExp(`^ {4}(?:async )?${way}[:(][\\s\\S]*?'(/[a-z/-]+)'`, 'm').exec(ways)?.[1];
+    const called = ['fees', 'key-check', 'rail', 'webhook'].flatMap((name) =>
+      found(read(`src/calypso/${name}.ts`), /\bclient\.(\w+)\b(?!')/g),
+    );
+    const places = called.filter((way) => way !== 'serverTime').map(placeOf);
+    expect(places).not.toContain(undefined);
+    expect(new Set(places)).toEqual(new Set(named));
+  });
+});

@@ -2,6 +2,7 @@
  * One signed request under its caller's deadline. The bytes that are signed are the bytes that are
  * sent, redirects are never followed, and an answer too long or unreadable is an unclear one.
  */
+import { isLoopback } from '../approvals/values/loopback.ts';
 import { answerError, CalypsoUnclear, connectionError } from './errors.ts';
 import { parseExact } from './numbers.ts';
 import type { Pace } from './pace.ts';
@@ -113,8 +114,8 @@ function checkedBase(baseUrl: string): string {
   const plain = url && [url.username, url.password, url.search, url.hash].join('') === '';
   if (!plain)
     throw new Error('CALYPSO_API_URL must be a plain address such as https://api.calypso.money.');
-  const loopback = ['127.0.0.1', 'localhost', '[::1]'].includes(url.hostname);
-  if (url.protocol !== 'https:' && !(url.protocol === 'http:' && loopback))
+  const isPlainHere = url.protocol === 'http:' && isLoopback(url.hostname);
+  if (url.protocol !== 'https:' && !isPlainHere)
     throw new Error(`CALYPSO_API_URL must begin with https://; it is ${url.origin}.`);
   return `${url.origin}${url.pathname.replace(/\/+$/, '')}/api/v1`;
 }

@@ -22,14 +22,8 @@ afterEach(async () => {
 });
 
 /** As the app, which is what the token says. */
-async function call(method: string, args: object): Promise<{ ts: string }> {
-  const { slack } = rehearsal;
-  const response = await fetch(`${slack.apiUrl}${method}`, {
-    method: 'POST',
-    headers: { authorization: `Bearer ${slack.botToken}`, 'content-type': 'application/json' },
-    body: JSON.stringify(args),
-  });
-  const answer: { ok: boolean; ts: string } = await response.json();
+async function call(method: string, args: object) {
+  const answer = await rehearsal.asBot(method, args);
   expect(answer).toMatchObject({ ok: true });
   return answer;
 }

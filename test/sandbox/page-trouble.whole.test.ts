@@ -23,19 +23,6 @@ async function approved(purpose: string): Promise<void> {
   await desk.cardSays(purpose, 'unless someone stops it');
 }
 
-/** A call to the local Slack as the bot makes it. */
-async function asBot(method: string, args: object): Promise<{ ok: boolean; error?: string }> {
-  const response = await fetch(`${rehearsal.slack.apiUrl}${method}`, {
-    method: 'POST',
-    headers: {
-      authorization: `Bearer ${rehearsal.slack.botToken}`,
-      'content-type': 'application/json',
-    },
-    body: JSON.stringify(args),
-  });
-  return response.json();
-}
-
 describe('the sandbox, beyond the main job', () => {
   it('rehearses a create whose answer is lost: the bot finds it by its key and pays once', async () => {
     await approved('Lost answer');
@@ -151,7 +138,7 @@ describe('the sandbox, beyond the main job', () => {
       error: 'invalid_trigger_id',
     },
   ])('shows what Slack refuses: $what', async ({ method, args, error, pointer }) => {
-    expect(await asBot(method, args)).toMatchObject({ ok: false, error });
+    expect(await rehearsal.asBot(method, args)).toMatchObject({ ok: false, error });
     await desk.presses(/^Slack’s no/);
     const refused = desk.page.locator('.refused').first();
     await refused.getByText(error).waitFor();
@@ -160,13 +147,21 @@ describe('the sandbox, beyond the main job', () => {
   });
 
   it('shows a message that the bot edited in place, with Slack’s mark only for plain text', async () => {
-    const posted = await asBot('chat.postMessage', { channel: 'C0PAYOUTS', text: 'first words' });
+    const posted = await rehearsal.asBot('chat.postMessage', {
+      channel: 'C0PAYOUTS',
+      text: 'first words',
+    });
     const { ts } = Object(posted);
     await desk.message('first words').waitFor();
-    await asBot('chat.update', { channel: 'C0PAYOUTS', ts, text: 'better words' });
+    await rehearsal.asBot('chat.update', { channel: 'C0PAYOUTS', ts, text: 'better words' });
     await desk.sees('(edited)', desk.message('better words'));
     const blocks = [{ type: 'section', text: { type: 'mrkdwn', text: '<b>*bold*</b> &lt;i&gt;' } }];
-    await asBot('chat.update', { channel: 'C0PAYOUTS', ts, text: 'better words', blocks });
+    await rehearsal.asBot('chat.update', {
+      channel: 'C0PAYOUTS',
+      ts,
+      text: 'better words',
+      blocks,
+    });
     const message = desk.message('<i>');
     await message.waitFor();
     expect(await message.getByText('(edited)').count()).toBe(0);
@@ -176,7 +171,10 @@ describe('the sandbox, beyond the main job', () => {
   it('marks as unread what came while a person was away', async () => {
     await desk.is('helen');
     await desk.opens('payout-alerts');
-    await asBot('chat.postMessage', { channel: 'C0PAYOUTS', text: 'while you were away' });
+    await rehearsal.asBot('chat.postMessage', {
+      channel: 'C0PAYOUTS',
+      text: 'while you were away',
+    });
     const entry = desk.page.getByRole('button', { name: /^payouts \d+ unread/ });
     await entry.waitFor();
     await entry.click();
@@ -209,7 +207,10 @@ describe('the sandbox, beyond the main job', () => {
       { type: 'actions', block_id: 'a', elements: [button] },
     ];
     const publish = (some: readonly object[]) =>
-      asBot('views.publish', { user_id: 'U0GRACE', view: { type: 'home', blocks: some } });
+      rehearsal.asBot('views.publish', {
+        user_id: 'U0GRACE',
+        view: { type: 'home', blocks: some },
+      });
     expect(await publish(blocks)).toMatchObject({ ok: false, error: 'invalid_arguments' });
     expect(await publish(blocks.filter(({ type }) => type !== 'video'))).toMatchObject({
       ok: true,

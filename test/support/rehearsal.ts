@@ -17,12 +17,28 @@ export const address = 'TNDnCPSKPurWSYmZsJmuTFRMNFSriXVtf3';
 export type Reader = Awaited<ReturnType<typeof openReader>>;
 export type Rehearsal = Awaited<ReturnType<typeof openRehearsal>>;
 
+interface SlackAnswer {
+  readonly ok: boolean;
+  readonly error?: string;
+  readonly ts: string;
+}
+
 export async function openRehearsal() {
   const folder = await mkdtemp(join(tmpdir(), 'countersign-sandbox-'));
   const sandbox = await openSandbox({ folder, port: await freePorts(4) });
   const browser = await openBrowser();
+  const { slack } = sandbox.workplace;
   return {
     ...sandbox.workplace,
+    /** A call to the local Slack as the bot makes it. */
+    asBot: async (method: string, args: object): Promise<SlackAnswer> => {
+      const response = await fetch(`${slack.apiUrl}${method}`, {
+        method: 'POST',
+        headers: { authorization: `Bearer ${slack.botToken}`, 'content-type': 'application/json' },
+        body: JSON.stringify(args),
+      });
+      return response.json();
+    },
     url: sandbox.url,
     openReader: (viewport?: Viewport) => openReader(() => visit(browser, sandbox.url, viewport)),
     end: async () => {

@@ -24,7 +24,10 @@ export interface Flavor {
 export async function migrate(db: Db, flavor: Flavor): Promise<void> {
   await db.transaction().execute(async (tx) => {
     await flavor.lock(tx);
-    const migrations = { '001': { up: (within: Kysely<unknown>) => run(within, first(flavor)) } };
+    const step = (statements: readonly string[]) => ({
+      up: (within: Kysely<unknown>) => run(within, statements),
+    });
+    const migrations = { '001': step(first(flavor)), '002': step(ofTheHost(flavor)) };
     const provider = { getMigrations: () => Promise.resolve(migrations) };
     const { error } = await new Migrator({ db: tx, provider }).migrateToLatest();
     if (error !== undefined) throw error;
@@ -186,6 +189,12 @@ function theRest({ strict }: Flavor): readonly string[] {
       expires text
     ) ${strict}`,
     'create index keyv_by_expiry on keyv (expires) where expires is not null',
+  ];
+}
+
+/** What the process keeps about itself. */
+function ofTheHost({ strict }: Flavor): readonly string[] {
+  return [
     `create table kept (
       name text primary key,
       value text not null

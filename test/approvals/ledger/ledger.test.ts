@@ -54,9 +54,9 @@ describe('a ledger in a file', () => {
   it('lets go of the file when it can not be opened', async () => {
     const first = await fresh.open();
     await first.close();
-    await fresh.sql(`update kysely_migration set name = '999'`);
+    await fresh.sql(`update kysely_migration set name = '999' where name = '002'`);
     await expect(fresh.open()).rejects.toThrow('previously executed migration 999 is missing');
-    await fresh.sql(`update kysely_migration set name = '001'`);
+    await fresh.sql(`update kysely_migration set name = '002' where name = '999'`);
     const second = await fresh.open();
     await second.close();
   });

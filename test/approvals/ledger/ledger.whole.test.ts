@@ -23,8 +23,8 @@ describe('a ledger on a server', () => {
     const instances = await Promise.all([1, 2, 3, 4].map(() => fresh.open()));
     for (const each of instances) expect(await each.nextNumber()).toBe(1001);
     await Promise.all(instances.map((each) => each.close()));
-    const ran = await fresh.sql('select name from kysely_migration');
-    expect(ran).toEqual([{ name: '001' }]);
+    const ran = await fresh.sql('select name from kysely_migration order by name');
+    expect(ran).toEqual([{ name: '001' }, { name: '002' }]);
   });
 
   it('is not used while confirmed commits may be lost', async () => {

@@ -25,6 +25,21 @@ afterEach(() => fresh.drop());
 const modeOf = (path: string) => statSync(path).mode & 0o777;
 const another = (name: string) => join(dirname(file), name);
 
+describe('a ledger that was made before a table was', () => {
+  it('gets it when it is opened, and keeps what it holds', async () => {
+    const before = await fresh.open();
+    await record(before, requested());
+    await before.close();
+
+    await fresh.sql('drop table kept', 'drop table runs');
+    await fresh.sql(`delete from kysely_migration where name > '001'`);
+    const ledger = await fresh.open();
+    expect(await ledger.ping(noon)).toBe('ok');
+    expect(await ledger.read(1001)).toHaveLength(1);
+    await ledger.close();
+  });
+});
+
 describe('D12: the files of a ledger', () => {
   it('are for their owner alone, in a folder that was there and open to everybody', async () => {
     chmodSync(dirname(file), 0o755);

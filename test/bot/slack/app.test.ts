@@ -20,6 +20,8 @@ beforeEach(async () => {
   slack = await startSlack({
     people: [{ id: alice, name: 'Alice' }],
     channels: [{ id: channel, name: 'payouts', private: true, members: [alice] }],
+    // What nobody answers has its 404 just before the three seconds of Slack: a slow machine gets to see it.
+    answerWithinMs: 15_000,
   });
   lines = [];
   const destination = { write: (line: string) => lines.push(line) };
@@ -144,9 +146,7 @@ describe('D8: a genuine request that holds something odd', () => {
     bot.app.event('channel_shared', async () => undefined);
     hears(({ ack }) => ack('Right away.'));
     const answers = odd.map((body) => slack.openHome(alice, { mutate: () => body }));
-    // What nobody answers has its 404 just before Slack gives up (0), which a slow machine may miss.
-    for (const { status } of await Promise.all(answers))
-      expect([0, 200, 404, 500]).toContain(status);
+    for (const { status } of await Promise.all(answers)) expect([200, 404, 500]).toContain(status);
     expect((await slack.command(alice, '/payout', '', { channel })).body).toBe('Right away.');
   });
 });
