@@ -6,7 +6,7 @@ import { TookTooLong, within } from './deadline.ts';
 import type { Log } from './log.ts';
 
 /** Anybody can ask, so a check says no more than one of these words. */
-const verdicts = ['ok', 'late', 'failed', 'full', 'locked', 'waiting', 'refused'] as const;
+const verdicts = ['ok', 'late', 'failed', 'full', 'locked', 'waiting'] as const;
 
 export type Verdict = (typeof verdicts)[number];
 
