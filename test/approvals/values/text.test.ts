@@ -83,7 +83,7 @@ describe('shown', () => {
         expect(hasControls(text)).toBe(false);
       }),
     );
-  }, 60_000);
+  });
 });
 
 describe('trimmed', () => {
